@@ -1,0 +1,1 @@
+"""Pure measurement: words, times and rubric in, findings out."""

@@ -1,0 +1,1 @@
+"""Question banks: what is asked, why, and what a good answer holds."""

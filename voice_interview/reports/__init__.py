@@ -1,0 +1,1 @@
+"""Reports a person can keep or share."""
