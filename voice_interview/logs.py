@@ -16,7 +16,9 @@ def set_up(folder: Path, *, verbose: bool = False) -> None:
     for old in list(root.handlers):
         root.removeHandler(old)
         old.close()
-    file = RotatingFileHandler(folder / "voice-interview.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True)
+    file = RotatingFileHandler(
+        folder / "voice-interview.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
+    )
     file.setFormatter(logging.Formatter(_FORMAT))
     root.addHandler(file)
     if verbose:

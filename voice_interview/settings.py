@@ -47,7 +47,9 @@ def load(file: Path) -> Settings:
     except FileNotFoundError:
         return Settings()
     except OSError as error:
-        raise SettingsError(f"The settings file {file} cannot be read.", "Check its permissions.", repr(error)) from error
+        raise SettingsError(
+            f"The settings file {file} cannot be read.", "Check its permissions.", repr(error)
+        ) from error
     try:
         return Settings.model_validate_json(text)
     except ValidationError as error:

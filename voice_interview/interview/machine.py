@@ -12,7 +12,7 @@ changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from voice_interview.analysis.results import Analysis
