@@ -12,10 +12,10 @@ changes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
-from voice_interview.analysis.results import Analysis
 from voice_interview.audio.events import (
     MicrophoneFailed,
     MicrophoneMuted,
@@ -23,297 +23,259 @@ from voice_interview.audio.events import (
     RecordingEnded,
     RecordingStarted,
 )
-from voice_interview.banks.model import Question
-from voice_interview.errors import AppError
-from voice_interview.interview.plan import Plan
+from voice_interview.interview.messages import (
+    Ask,
+    CloseMicrophone,
+    CloseSession,
+    Discard,
+    Effect,
+    Event,
+    Finish,
+    HearAgain,
+    Hush,
+    KeepEnded,
+    KeepStarted,
+    Next,
+    OpenMicrophone,
+    PauseAnswer,
+    PauseRecording,
+    Record,
+    ResumeAnswer,
+    ResumeRecording,
+    Retry,
+    RetryTake,
+    SkipVoice,
+    Speak,
+    StartAnswer,
+    StopAnswer,
+    StopRecording,
+    TakeAnalysed,
+    TakeFailed,
+    TakeProgress,
+    VoiceEnded,
+    VoiceFailed,
+    VoiceStarted,
+    Work,
+)
+from voice_interview.interview.state import Phase, State, Take, Voice
 from voice_interview.storage.records import AnswerStatus
 
+Step = tuple[State, tuple[Effect, ...]]
 
-class Phase(StrEnum):
-    """Where the interview is."""
 
-    READY = "ready"
-    ASKING = "asking"
-    THINKING = "thinking"
-    RECORDING = "recording"
-    PAUSED = "paused"
-    FINISHED = "finished"
-    FAULTED = "faulted"
+def step(state: State, event: Event) -> Step:
+    """The next state, and what has to be done about it. Pure; an event that makes no sense now changes nothing."""
+    handler = _HANDLERS[type(event)]
+    return handler(state, event)
 
 
-class Voice(StrEnum):
-    """What the interviewer's voice is doing."""
+def _ask(state: State, event: Ask | HearAgain) -> Step:
+    if state.phase in (Phase.RECORDING, Phase.PAUSED):
+        return _stop_then(state, Ask())
+    if state.phase is Phase.FINISHED or state.phase is Phase.ASKING:
+        return state, ()
+    fresh = replace(
+        state,
+        phase=Phase.ASKING,
+        voice=Voice.PREPARING,
+        voice_count=state.voice_count + 1,
+        armed=False,
+        requested=False,
+        notice=None,
+        fault=None,
+    )
+    opening: tuple[Effect, ...] = () if state.microphone_ready else (OpenMicrophone(),)
+    stopping: tuple[Effect, ...] = (StopRecording(),) if state.requested else ()
+    if not state.read_aloud:
+        silent, effects = _begin_thinking(replace(fresh, voice=Voice.SILENT), armed=False)
+        return silent, (*stopping, *opening, *effects)
+    return fresh, (*stopping, *opening, Speak(fresh.voice_token, state.question.spoken))
 
-    SILENT = "silent"
-    PREPARING = "preparing"
-    SPEAKING = "speaking"
-    FAILED = "failed"
 
+def _hear_again(state: State, event: HearAgain) -> Step:
+    return _ask(state, event) if state.phase in (Phase.THINKING, Phase.READY) else (state, ())
 
-@dataclass(frozen=True, slots=True)
-class Take:
-    """One recorded answer to one question of the plan."""
 
-    id: str
-    question_index: int
-    status: AnswerStatus
-    duration_s: float = 0.0
-    lost_s: float = 0.0
-    progress: float = 0.0
-    """Share of the transcription done, 0 to 1."""
-    analysis: Analysis | None = None
-    error: AppError | None = None
+def _skip_voice(state: State, event: SkipVoice) -> Step:
+    return (state, (Hush(),)) if state.phase is Phase.ASKING else (state, ())
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """All there is to know about a running interview."""
+def _voice_started(state: State, event: VoiceStarted) -> Step:
+    if state.phase is not Phase.ASKING or event.token != state.voice_token:
+        return state, ()
+    return replace(state, voice=Voice.SPEAKING), ()
 
-    plan: Plan
-    record_after_question: bool = True
-    read_aloud: bool = True
-    index: int = 0
-    phase: Phase = Phase.READY
-    voice: Voice = Voice.SILENT
-    microphone_ready: bool = False
-    muted: bool = False
-    stopping: bool = False
-    """The candidate ended the answer and its last block is on its way to disk."""
-    takes: tuple[Take, ...] = ()
-    notice: AppError | None = None
-    """Something went wrong that does not stop the interview (the voice failed, an answer was cut)."""
-    fault: AppError | None = None
-    """Why the phase is FAULTED."""
 
-    @property
-    def question(self) -> Question:
-        """The question at hand."""
-        return self.plan.questions[self.index]
+def _voice_ended(state: State, event: VoiceEnded) -> Step:
+    if state.phase is not Phase.ASKING or event.token != state.voice_token:
+        return state, ()
+    return _begin_thinking(replace(state, voice=Voice.SILENT), armed=state.record_after_question)
 
-    @property
-    def takes_here(self) -> tuple[Take, ...]:
-        """Takes of the question at hand, oldest first."""
-        return tuple(take for take in self.takes if take.question_index == self.index)
 
-    @property
-    def is_last(self) -> bool:
-        """Whether the question at hand is the last one."""
-        return self.index == len(self.plan.questions) - 1
+def _voice_failed(state: State, event: VoiceFailed) -> Step:
+    if state.phase is not Phase.ASKING or event.token != state.voice_token:
+        return state, ()
+    return _begin_thinking(replace(state, voice=Voice.FAILED, notice=event.error), armed=False)
 
 
-# --- events: the candidate's wishes -------------------------------------------------------------------------
+def _begin_thinking(state: State, *, armed: bool) -> Step:
+    return _record_if_possible(replace(state, phase=Phase.THINKING, armed=armed))
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """Ask the question at hand (first time, or as a retake)."""
+def _record_if_possible(state: State) -> Step:
+    if state.phase is not Phase.THINKING or not state.armed or state.requested or not state.microphone_ready:
+        return state, ()
+    asked = replace(state, requested=True, take_count=state.take_count + 1)
+    return asked, (Record(asked.take_id),)
 
 
-@dataclass(frozen=True, slots=True)
-class HearAgain:
-    """Read the question once more before answering."""
+def _start_answer(state: State, event: StartAnswer) -> Step:
+    return _record_if_possible(replace(state, armed=True)) if state.phase is Phase.THINKING else (state, ())
 
 
-@dataclass(frozen=True, slots=True)
-class SkipVoice:
-    """Stop the voice and go on to the answer."""
+def _microphone_ready(state: State, event: MicrophoneReady) -> Step:
+    return _record_if_possible(replace(state, microphone_ready=True, muted=False))
 
 
-@dataclass(frozen=True, slots=True)
-class StartAnswer:
-    """Begin to record (when it does not begin by itself). ``take_id`` is fresh and unique."""
+def _microphone_muted(state: State, event: MicrophoneMuted) -> Step:
+    return replace(state, muted=event.muted), ()
 
-    take_id: str
 
+def _microphone_failed(state: State, event: MicrophoneFailed) -> Step:
+    gone = replace(state, microphone_ready=False, requested=False)
+    if state.phase in (Phase.ASKING, Phase.THINKING):
+        faulted = replace(gone, phase=Phase.FAULTED, voice=Voice.SILENT, fault=event.error)
+        return faulted, (Hush(),)
+    return gone, ()
 
-@dataclass(frozen=True, slots=True)
-class PauseAnswer:
-    """Pause the recording."""
 
+def _recording_started(state: State, event: RecordingStarted) -> Step:
+    if state.phase is not Phase.THINKING or event.take_id != state.take_id:
+        return state, (StopRecording(),)
+    take = Take(event.take_id, state.index, AnswerStatus.RECORDING)
+    recording = replace(state, phase=Phase.RECORDING, requested=False, takes=(*state.takes, take))
+    return recording, (KeepStarted(event, state.question),)
 
-@dataclass(frozen=True, slots=True)
-class ResumeAnswer:
-    """Go on recording."""
 
+def _pause(state: State, event: PauseAnswer) -> Step:
+    if state.phase is not Phase.RECORDING or state.stopping:
+        return state, ()
+    return replace(state, phase=Phase.PAUSED), (PauseRecording(),)
 
-@dataclass(frozen=True, slots=True)
-class StopAnswer:
-    """The answer is complete."""
 
-
-@dataclass(frozen=True, slots=True)
-class Next:
-    """Go to the next question and ask it; after the last one, finish. Also skips an unanswered question."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finish:
-    """End the interview now; a running answer is kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """Try again after a fault."""
-
-
-@dataclass(frozen=True, slots=True)
-class RetryTake:
-    """Work on a failed answer again."""
-
-    take_id: str
-
-
-# --- events: reports of the voice and of the work on answers ------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceStarted:
-    """The question can be heard now."""
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceEnded:
-    """The question has been read to its end, or was stopped. ``take_id`` is fresh, for the answer that follows."""
-
-    take_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceFailed:
-    """The question could not be read aloud; it stays readable on screen."""
-
-    error: AppError
-    take_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class TakeProgress:
-    """Work on an answer goes on."""
-
-    take_id: str
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class TakeAnalysed:
-    """Work on an answer is done."""
-
-    take_id: str
-    analysis: Analysis
-
-
-@dataclass(frozen=True, slots=True)
-class TakeFailed:
-    """Work on an answer failed; the recording is safe and the work can be retried."""
-
-    take_id: str
-    error: AppError
-
-
-Event = (
-    Ask
-    | HearAgain
-    | SkipVoice
-    | StartAnswer
-    | PauseAnswer
-    | ResumeAnswer
-    | StopAnswer
-    | Next
-    | Finish
-    | Retry
-    | RetryTake
-    | VoiceStarted
-    | VoiceEnded
-    | VoiceFailed
-    | TakeProgress
-    | TakeAnalysed
-    | TakeFailed
-    | MicrophoneReady
-    | MicrophoneFailed
-    | MicrophoneMuted
-    | RecordingStarted
-    | RecordingEnded
-)
-
-
-# --- effects ------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class OpenMicrophone:
-    """Open the stream; nothing is kept yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class CloseMicrophone:
-    """Close the stream."""
-
-
-@dataclass(frozen=True, slots=True)
-class Speak:
-    """Read this aloud."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hush:
-    """Stop the voice."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """Begin to record the answer."""
-
-    take_id: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class PauseRecording:
-    """Keep nothing until resumed."""
-
-
-@dataclass(frozen=True, slots=True)
-class ResumeRecording:
-    """Keep sound again."""
-
-
-@dataclass(frozen=True, slots=True)
-class StopRecording:
-    """Finish the file."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeepTake:
-    """Write the finished recording into the history."""
-
-    ended: RecordingEnded
-
-
-@dataclass(frozen=True, slots=True)
-class Work:
-    """Transcribe and analyse an answer."""
-
-    take_id: str
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class CloseSession:
-    """Mark the session as finished in the history."""
-
-
-Effect = (
-    OpenMicrophone
-    | CloseMicrophone
-    | Speak
-    | Hush
-    | Record
-    | PauseRecording
-    | ResumeRecording
-    | StopRecording
-    | KeepTake
-    | Work
-    | CloseSession
-)
+def _resume(state: State, event: ResumeAnswer) -> Step:
+    if state.phase is not Phase.PAUSED or state.stopping:
+        return state, ()
+    return replace(state, phase=Phase.RECORDING), (ResumeRecording(),)
+
+
+def _stop(state: State, event: StopAnswer) -> Step:
+    return _stop_then(state, None) if state.phase in (Phase.RECORDING, Phase.PAUSED) else (state, ())
+
+
+def _stop_then(state: State, then: Ask | Next | Finish | None) -> Step:
+    if state.stopping:
+        return replace(state, after_stop=then or state.after_stop), ()
+    return replace(state, stopping=True, after_stop=then), (StopRecording(),)
+
+
+def _recording_ended(state: State, event: RecordingEnded) -> Step:
+    if all(take.id != event.take_id for take in state.takes):
+        return state, (Discard(event.file),)
+    done = _with_take(
+        state,
+        event.take_id,
+        status=AnswerStatus.TRANSCRIBING,
+        duration_s=event.duration_s,
+        lost_s=event.lost_s,
+    )
+    effects: tuple[Effect, ...] = (KeepEnded(event), Work(event.take_id))
+    if event.take_id != state.take_id or state.phase not in (Phase.RECORDING, Phase.PAUSED):
+        return done, effects
+    ready = replace(
+        done,
+        phase=Phase.READY,
+        stopping=False,
+        after_stop=None,
+        notice=event.error,
+        microphone_ready=state.microphone_ready and event.error is None,
+    )
+    if state.after_stop is None or (event.error is not None and not isinstance(state.after_stop, Finish)):
+        return ready, effects
+    further, more = step(ready, state.after_stop)
+    return further, (*effects, *more)
+
+
+def _next(state: State, event: Next) -> Step:
+    if state.phase in (Phase.RECORDING, Phase.PAUSED):
+        return _stop_then(state, Next())
+    if state.phase is Phase.FINISHED:
+        return state, ()
+    if state.is_last:
+        return _finish(state, Finish())
+    leaving: tuple[Effect, ...] = (Hush(),) if state.phase is Phase.ASKING else ()
+    moved, effects = _ask(replace(state, index=state.index + 1, phase=Phase.READY), Ask())
+    return moved, (*leaving, *effects)
+
+
+def _finish(state: State, event: Finish) -> Step:
+    if state.phase in (Phase.RECORDING, Phase.PAUSED):
+        return _stop_then(state, Finish())
+    if state.phase is Phase.FINISHED:
+        return state, ()
+    finished = replace(state, phase=Phase.FINISHED, voice=Voice.SILENT, microphone_ready=False, fault=None)
+    return finished, (Hush(), CloseMicrophone(), CloseSession())
+
+
+def _retry(state: State, event: Retry) -> Step:
+    return _ask(state, Ask()) if state.phase is Phase.FAULTED else (state, ())
+
+
+def _retry_take(state: State, event: RetryTake) -> Step:
+    if not any(take.id == event.take_id and take.status is AnswerStatus.FAILED for take in state.takes):
+        return state, ()
+    again = _with_take(state, event.take_id, status=AnswerStatus.TRANSCRIBING, progress=0.0, error=None)
+    return again, (Work(event.take_id),)
+
+
+def _take_progress(state: State, event: TakeProgress) -> Step:
+    return _with_take(state, event.take_id, progress=event.share), ()
+
+
+def _take_analysed(state: State, event: TakeAnalysed) -> Step:
+    return _with_take(state, event.take_id, status=AnswerStatus.ANALYSED, progress=1.0, analysis=event.analysis), ()
+
+
+def _take_failed(state: State, event: TakeFailed) -> Step:
+    return _with_take(state, event.take_id, status=AnswerStatus.FAILED, error=event.error), ()
+
+
+def _with_take(state: State, take_id: str, **changes: Any) -> State:
+    takes = tuple(replace(take, **changes) if take.id == take_id else take for take in state.takes)
+    return replace(state, takes=takes)
+
+
+_HANDLERS: dict[type[Any], Callable[[State, Any], Step]] = {
+    Ask: _ask,
+    HearAgain: _hear_again,
+    SkipVoice: _skip_voice,
+    StartAnswer: _start_answer,
+    PauseAnswer: _pause,
+    ResumeAnswer: _resume,
+    StopAnswer: _stop,
+    Next: _next,
+    Finish: _finish,
+    Retry: _retry,
+    RetryTake: _retry_take,
+    VoiceStarted: _voice_started,
+    VoiceEnded: _voice_ended,
+    VoiceFailed: _voice_failed,
+    TakeProgress: _take_progress,
+    TakeAnalysed: _take_analysed,
+    TakeFailed: _take_failed,
+    MicrophoneReady: _microphone_ready,
+    MicrophoneFailed: _microphone_failed,
+    MicrophoneMuted: _microphone_muted,
+    RecordingStarted: _recording_started,
+    RecordingEnded: _recording_ended,
+}
