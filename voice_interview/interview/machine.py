@@ -52,6 +52,7 @@ from voice_interview.interview.messages import (
     TakeAnalysed,
     TakeFailed,
     TakeProgress,
+    Trouble,
     VoiceEnded,
     VoiceFailed,
     VoiceStarted,
@@ -250,6 +251,10 @@ def _take_failed(state: State, event: TakeFailed) -> Step:
     return _with_take(state, event.take_id, status=AnswerStatus.FAILED, error=event.error), ()
 
 
+def _trouble(state: State, event: Trouble) -> Step:
+    return replace(state, notice=event.error), ()
+
+
 def _with_take(state: State, take_id: str, **changes: Any) -> State:
     takes = tuple(replace(take, **changes) if take.id == take_id else take for take in state.takes)
     return replace(state, takes=takes)
@@ -273,6 +278,7 @@ _HANDLERS: dict[type[Any], Callable[[State, Any], Step]] = {
     TakeProgress: _take_progress,
     TakeAnalysed: _take_analysed,
     TakeFailed: _take_failed,
+    Trouble: _trouble,
     MicrophoneReady: _microphone_ready,
     MicrophoneFailed: _microphone_failed,
     MicrophoneMuted: _microphone_muted,

@@ -125,6 +125,13 @@ class TakeFailed:
     error: AppError
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something could not be done (the history could not be written, say); the interview goes on."""
+
+    error: AppError
+
+
 Event = (
     Ask
     | HearAgain
@@ -143,6 +150,7 @@ Event = (
     | TakeProgress
     | TakeAnalysed
     | TakeFailed
+    | Trouble
     | MicrophoneReady
     | MicrophoneFailed
     | MicrophoneMuted

@@ -1,0 +1,165 @@
+"""Runs one interview: feeds the machine and does what it asks for."""
+
+from __future__ import annotations
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from typing import Protocol
+
+from voice_interview.errors import AppError
+from voice_interview.interview.desk import AnswerDesk
+from voice_interview.interview.interviewer import Interviewer
+from voice_interview.interview.machine import step
+from voice_interview.interview.messages import (
+    CloseMicrophone,
+    CloseSession,
+    Discard,
+    Effect,
+    Event,
+    Hush,
+    KeepEnded,
+    KeepStarted,
+    OpenMicrophone,
+    PauseRecording,
+    Record,
+    ResumeRecording,
+    Speak,
+    StopRecording,
+    Trouble,
+    VoiceEnded,
+    VoiceFailed,
+    Work,
+)
+from voice_interview.interview.plan import Plan
+from voice_interview.interview.state import State
+from voice_interview.settings import Settings
+from voice_interview.storage.history import History
+
+log = logging.getLogger(__name__)
+
+CLOSE_TIMEOUT_S = 2.0
+
+
+class Microphone(Protocol):
+    """What records. Calls return at once; what happens is reported as recorder events."""
+
+    def open(self, device_name: str | None) -> None:
+        """Open the stream; nothing is kept yet."""
+
+    def arm(self) -> None:
+        """From now on sound may be kept as the beginning of an answer: the app's own voice has ended."""
+
+    def start(self, take_id: str) -> None:
+        """Begin the file of an answer."""
+
+    def pause(self) -> None:
+        """Keep nothing until resumed."""
+
+    def resume(self) -> None:
+        """Keep sound again."""
+
+    def stop(self) -> None:
+        """Complete the file."""
+
+    def close(self, timeout_s: float) -> None:
+        """Close the stream; a running answer is completed first."""
+
+    @property
+    def level_dbfs(self) -> float:
+        """Loudness of the last block."""
+
+    @property
+    def position_s(self) -> float:
+        """Length of the answer so far."""
+
+
+class Runner:
+    """One interview from its first question to its end. Main thread only."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        history: History,
+        microphone: Microphone,
+        interviewer: Interviewer,
+        desk: AnswerDesk,
+        settings: Settings,
+        changed: Callable[[State], None],
+    ) -> None:
+        """Start a session in the history.
+
+        Raises:
+            StorageError: the history cannot be written.
+        """
+        self._history = history
+        self._interviewer = interviewer
+        self._desk = desk
+        self._device = settings.microphone
+        self._changed = changed
+        self._waiting: deque[Event] = deque()
+        self._busy = False
+        self.microphone = microphone
+        self.state = State(
+            session_id=history.start_session(plan.bank_id, plan.bank_title),
+            plan=plan,
+            record_after_question=settings.record_after_question,
+            read_aloud=settings.read_aloud,
+        )
+
+    def send(self, event: Event) -> None:
+        """Let the machine take an event, and do what follows from it."""
+        self._waiting.append(event)
+        if self._busy:
+            return
+        self._busy = True
+        try:
+            while self._waiting:
+                self._step(self._waiting.popleft())
+        finally:
+            self._busy = False
+
+    def _step(self, event: Event) -> None:
+        if isinstance(event, VoiceEnded | VoiceFailed):
+            self.microphone.arm()
+        before = self.state
+        self.state, effects = step(before, event)
+        for effect in effects:
+            try:
+                self._do(effect)
+            except AppError as error:
+                log.warning("%s: %s %s", type(effect).__name__, error.message, error.detail)
+                self._waiting.append(Trouble(error))
+        if self.state != before:
+            self._changed(self.state)
+
+    def _do(self, effect: Effect) -> None:
+        match effect:
+            case OpenMicrophone():
+                self.microphone.open(self._device)
+            case CloseMicrophone():
+                self.microphone.close(CLOSE_TIMEOUT_S)
+            case Speak(token, text):
+                self._interviewer.speak(token, text)
+            case Hush():
+                self._interviewer.hush()
+            case Record(take_id):
+                self.microphone.start(take_id)
+            case PauseRecording():
+                self.microphone.pause()
+            case ResumeRecording():
+                self.microphone.resume()
+            case StopRecording():
+                self.microphone.stop()
+            case KeepStarted(started, question):
+                self._history.start_take(started.take_id, self.state.session_id, question, started.file)
+            case KeepEnded(ended):
+                error = str(ended.error) if ended.error else None
+                self._history.keep_take(ended.take_id, ended.file, ended.duration_s, ended.lost_s, error)
+            case Discard(file):
+                file.unlink(missing_ok=True)
+            case Work(take_id):
+                self._desk.work(take_id)
+            case CloseSession():
+                self._history.finish_session(self.state.session_id)
