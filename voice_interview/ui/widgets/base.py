@@ -53,8 +53,6 @@ class Label(QLabel):
         self.setWordWrap(wrap)
         self.setTextFormat(Qt.TextFormat.RichText if wrap else Qt.TextFormat.PlainText)
         self.setProperty("tone", tone)
-        if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setText(text)
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -290,8 +288,11 @@ class EmptyState(QWidget):
         for label in (Label(title, "heading"), Label(words, tone="muted")):
             label.setAlignment(centre)
             label.setMaximumWidth(560)
-            label.setMinimumWidth(320)
-            column.addWidget(label, 0, centre)
+            row = QHBoxLayout()
+            row.addStretch()
+            row.addWidget(label, 100)
+            row.addStretch()
+            column.addLayout(row)
         if action is not None:
             column.addSpacing(8)
             column.addWidget(action, 0, centre)
