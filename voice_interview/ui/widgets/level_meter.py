@@ -1,0 +1,134 @@
+"""How loud the microphone is, and what that means in words."""
+
+from __future__ import annotations
+
+from collections import deque
+from enum import Enum
+from typing import Final
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from voice_interview.ui import theme
+
+FLOOR_DBFS: Final = -60.0
+TICKS_DBFS: Final = (-60, -40, -20, -10, 0)
+LOUD_DBFS: Final = -3.0
+"""Above this the loudest parts are about to be cut off."""
+QUIET_DBFS: Final = -42.0
+"""Speech at arm's length from a laptop's microphone lies between -35 and -15; below this it is hard to recognise."""
+SILENT_DBFS: Final = -62.0
+"""Room noise reaches this on nearly every microphone."""
+
+_BAR = 8
+_FALL_DB = 1.2
+"""How far the bar falls between two readings, so that it can be read."""
+
+
+class Loudness(Enum):
+    """What a level means; the value is what the candidate reads."""
+
+    LISTENING = "Listening…"
+    GOOD = "You can be heard well"
+    QUIET = "Very quiet. Come closer or speak up a little"
+    LOUD = "Too loud. Move back a little"
+    NO_SOUND = "No sound. Is the microphone muted?"
+
+
+class LevelJudge:
+    """Puts the last seconds of level into words; a pause to think is not "too quiet" at once."""
+
+    def __init__(self, window_s: float = 10.0, patience_s: float = 3.0) -> None:
+        self._window_s, self._patience_s = window_s, patience_s
+        self._levels: deque[tuple[float, float]] = deque()
+        self._since_s: float | None = None
+
+    def reset(self) -> None:
+        """Forget what was heard."""
+        self._levels.clear()
+        self._since_s = None
+
+    def judge(self, now_s: float, level_dbfs: float) -> Loudness:
+        """What the level of the last seconds means; ``now_s`` never runs backwards."""
+        if self._since_s is None:
+            self._since_s = now_s
+        self._levels.append((now_s, level_dbfs))
+        while now_s - self._levels[0][0] > self._window_s:
+            self._levels.popleft()
+        if any(level > LOUD_DBFS for at, level in self._levels if now_s - at < 1.5):
+            return Loudness.LOUD
+        loudest = max(level for _, level in self._levels)
+        if loudest > QUIET_DBFS:
+            return Loudness.GOOD
+        if now_s - self._since_s < self._patience_s:
+            return Loudness.LISTENING
+        return Loudness.QUIET if loudest > SILENT_DBFS else Loudness.NO_SOUND
+
+
+class LevelMeter(QWidget):
+    """A bar over a scale in dB below full scale. Give it a reading every 30 to 100 ms."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._level = FLOOR_DBFS
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName("Microphone level")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """A bar and its scale."""
+        return QSize(320, _BAR + 6 + QFontMetrics(theme.font("small")).height())
+
+    @property
+    def level_dbfs(self) -> float:
+        """What is shown."""
+        return self._level
+
+    def set_level(self, dbfs: float) -> None:
+        """Show a reading: rises at once, falls gently. Repaints only when a pixel changes."""
+        target = min(0.0, max(FLOOR_DBFS, dbfs))
+        shown = max(target, self._level - _FALL_DB)
+        changed = int(self._x(shown)) != int(self._x(self._level))
+        self._level = shown
+        if changed:
+            self.update(0, 0, self.width(), _BAR + 2)
+
+    def reset(self) -> None:
+        """Show nothing."""
+        self._level = FLOOR_DBFS
+        self.update()
+
+    def _x(self, dbfs: float) -> float:
+        return (dbfs - FLOOR_DBFS) / -FLOOR_DBFS * self.width()
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
+        """Track, bar, scale."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tokens = theme.current()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(tokens.line))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
+        self._paint_bar(painter, tokens)
+        painter.setFont(theme.font("small", tabular=True))
+        painter.setPen(QColor(tokens.muted))
+        top = _BAR + 6
+        for tick in TICKS_DBFS:
+            words = f"{tick} dB" if tick == 0 else f"{tick}".replace("-", "−")
+            width = painter.fontMetrics().horizontalAdvance(words)
+            left = min(max(0.0, self._x(tick) - width / 2), self.width() - width)
+            painter.drawText(QRectF(left, top, width + 2, self.height() - top), Qt.AlignmentFlag.AlignTop, words)
+
+    def _paint_bar(self, painter: QPainter, tokens: theme.Tokens) -> None:
+        width = self._x(self._level)
+        if width < 1:
+            return
+        painter.save()
+        painter.setClipRect(QRectF(0, 0, width, _BAR))
+        painter.setBrush(QColor(tokens.good if self._level > QUIET_DBFS else tokens.edge))
+        painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
+        if self._level > LOUD_DBFS:
+            painter.setClipRect(QRectF(self._x(LOUD_DBFS), 0, self.width(), _BAR))
+            painter.setBrush(QColor(tokens.caution))
+            painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
+        painter.restore()
