@@ -106,21 +106,18 @@ class History:
     def keep_take(self, take_id: str, file: Path, duration_s: float, lost_s: float, error: str | None) -> None:
         """Note that the recording is complete; ``error`` says why it was cut short, if it was."""
         self._change(
-            "UPDATE takes SET status = ?, file = ?, duration_s = ?, lost_s = ?, error = ? WHERE id = ?",
+            "UPDATE takes SET status = ?, file = ?, duration_s = ?, lost_s = ?, cut_short = ? WHERE id = ?",
             (AnswerStatus.RECORDED, self._relative(file), duration_s, lost_s, error, take_id),
         )
 
     def set_status(self, take_id: str, status: AnswerStatus, error: str | None = None) -> None:
-        """Note where the answer is; ``error`` replaces what was noted before."""
+        """Note where the answer is, and why the work on it failed. Why the recording was cut short stays noted."""
         self._change("UPDATE takes SET status = ?, error = ? WHERE id = ?", (status, error, take_id))
 
     def save_analysis(self, take_id: str, analysis: Analysis) -> None:
-        """Keep an analysis as the take's current one; earlier ones stay. The take is ANALYSED from now on.
-
-        An error noted about the recording itself (it was cut short) stays.
-        """
+        """Keep an analysis as the take's current one; earlier ones stay. The take is ANALYSED from now on."""
         with database.plain_words(self._file), database.transaction(self._db):
-            self._execute("UPDATE takes SET status = ? WHERE id = ?", (AnswerStatus.ANALYSED, take_id))
+            self._execute("UPDATE takes SET status = ?, error = NULL WHERE id = ?", (AnswerStatus.ANALYSED, take_id))
             text = json.dumps(jsonform.to_json(analysis), ensure_ascii=False, separators=(",", ":"))
             row_id = self._db.execute(
                 "INSERT INTO analyses (take_id, created_at, analysis) VALUES (?, ?, ?)", (take_id, _now(), text)
@@ -250,7 +247,7 @@ class History:
         """Every file of these takes: a take's WAV and FLAC can both be there after a crash."""
         rows = self._db.execute(f"SELECT file FROM takes WHERE {column} = ?", (key,))  # noqa: S608 - our own column
         noted = [self._recordings / row["file"] for row in rows]
-        return [file.with_suffix(end) for file in noted for end in {file.suffix, ".wav", ".flac"}]
+        return [file.with_suffix(end) for file in noted for end in {file.suffix, ".wav", ".flac", ".flac.part"}]
 
     def _takes(self, condition: str, values: tuple[object, ...]) -> tuple[TakeRecord, ...]:
         return tuple(self._record(row) for row in self._db.execute(_TAKES + condition, values))
@@ -275,7 +272,7 @@ class History:
             duration_s=row["duration_s"],
             lost_s=row["lost_s"],
             created_at=datetime.fromisoformat(row["created_at"]),
-            error=row["error"],
+            error=row["error"] or row["cut_short"],
             analysis=analysis,
         )
 

@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from tests.helpers.disks import fill, make_read_only, small_disk
+from tests.helpers.killing import run_and_kill
 from tests.helpers.records import analysis, question
 from voice_interview.errors import StorageError
 from voice_interview.storage import database
@@ -240,16 +241,7 @@ for n in range(100_000):
 @pytest.mark.parametrize("after", [3, 40])
 def test_kill_in_the_middle_of_writing_loses_nothing_that_was_kept(tmp_path: Path, after: int) -> None:
     (tmp_path / "recordings").mkdir()
-    root = Path(__file__).parents[3]
-    writer = subprocess.Popen(
-        [sys.executable, "-c", _WRITER, str(tmp_path)], stdout=subprocess.PIPE, text=True, cwd=root
-    )
-    assert writer.stdout is not None
-    kept = [int(next(writer.stdout)) for _ in range(after)]
-    writer.kill()
-    kept += [int(line) for line in writer.stdout if line.endswith("\n")]
-    writer.wait()
-    writer.stdout.close()
+    kept = [int(line) for line in run_and_kill(_WRITER, str(tmp_path), after_lines=after)]
 
     with History(tmp_path / "history.sqlite3") as history:
         assert [row[0] for row in history._db.execute("PRAGMA integrity_check")] == ["ok"]

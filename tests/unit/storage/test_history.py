@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -109,17 +110,19 @@ def test_the_newest_analysis_is_current_and_earlier_ones_stay(history: History, 
 
 
 def test_an_analysis_without_words_is_kept(history: History, data: Path) -> None:
-    from dataclasses import replace
-
     _take(history, data, "t1", history.start_session("b", "B"))
     without = replace(analysis(), words=None, model=None, rubric=None)
     history.save_analysis("t1", without)
     assert history.take("t1").analysis == without
 
 
-def test_the_reason_a_recording_was_cut_survives_its_analysis(history: History, data: Path) -> None:
+def test_the_reason_a_recording_was_cut_survives_the_work_on_it(history: History, data: Path) -> None:
     flac = _take(history, data, "t1", history.start_session("b", "B"))
     history.keep_take("t1", flac, 2.0, 0.0, "The microphone was unplugged.")
+    history.set_status("t1", AnswerStatus.TRANSCRIBING)
+    assert history.take("t1").error == "The microphone was unplugged."
+    history.set_status("t1", AnswerStatus.FAILED, "The recogniser stopped.")
+    assert history.take("t1").error == "The recogniser stopped."
     history.save_analysis("t1", analysis())
     assert history.take("t1").error == "The microphone was unplugged."
 
@@ -202,7 +205,8 @@ def test_deleting_a_take_leaves_its_neighbours(history: History, data: Path) -> 
     session_id = history.start_session("b", "B")
     gone, stays = _take(history, data, "t1", session_id), _take(history, data, "t10", session_id)
     history.save_analysis("t1", analysis())
-    gone.with_suffix(".wav").write_bytes(b"left by a crash while it was archived")
+    for left_by_a_crash in (".wav", ".flac.part"):
+        gone.with_suffix(left_by_a_crash).write_bytes(b"sound")
     history.delete_take("t1")
     assert [take.id for take in history.session(session_id).takes] == ["t10"]
     assert list((data / "recordings").iterdir()) == [stays]

@@ -31,6 +31,7 @@ def upgrade() -> None:
             duration_s REAL,
             lost_s REAL NOT NULL DEFAULT 0,
             created_at TEXT NOT NULL,
+            cut_short TEXT,
             error TEXT,
             UNIQUE (session_id, question_id, number)
         )
