@@ -4,44 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal, SignalInstance
+from PySide6.QtCore import QObject, Qt, Signal
 
 
 class Mailbox(QObject):
-    """``post`` may be called from any thread; handlers run on the thread that made the mailbox, in order.
+    """Calls left from any thread are made, in order, on the thread that made the mailbox.
 
-    An event posted after ``close`` is dropped.
+    What is left after ``close`` is dropped.
     """
 
     _arrived = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._handlers: list[Callable[[object], None]] = []
         self._open = True
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._signal: SignalInstance = self._arrived
 
-    def post(self, event: object) -> None:
-        """Leave an event; returns at once."""
+    def post(self, call: Callable[[], None]) -> None:
+        """Have ``call`` made soon; returns at once."""
         if self._open:
-            self._signal.emit(event)
-
-    def subscribe(self, handler: Callable[[object], None]) -> Callable[[], None]:
-        """Call ``handler`` for every event from now on; the returned function ends that."""
-        self._handlers.append(handler)
-
-        def end() -> None:
-            if handler in self._handlers:
-                self._handlers.remove(handler)
-
-        return end
+            self._arrived.emit(call)
 
     def close(self) -> None:
         """Deliver nothing more."""
         self._open = False
-        self._handlers.clear()
 
-    def _deliver(self, event: object) -> None:
-        for handler in tuple(self._handlers):
-            handler(event)
+    def _deliver(self, call: Callable[[], None]) -> None:
+        if self._open:
+            call()
