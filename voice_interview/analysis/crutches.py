@@ -38,7 +38,7 @@ _DETERMINERS: Final = _set("a an the this that these those my your our their his
 _WH: Final = _set("what how who where when why which whether if that whatever")
 _MODALS: Final = _set(
     "would could should might may must will can i'd we'd you'd they'd he'd she'd i'll we'll you'll they'll "
-    "he'll she'll 
+    "he'll she'll "
     "do does did don't doesn't didn't wouldn't won't can't couldn't shouldn't to not never"
 )
 _WILLING: Final = _set(
