@@ -47,6 +47,11 @@ class Paths:
         return self.data / "history.sqlite3"
 
     @property
+    def banks(self) -> Path:
+        """The candidate's own question banks; need not exist."""
+        return self.data / "banks"
+
+    @property
     def reports(self) -> Path:
         """Reports the candidate asked for."""
         return self.data / "reports"

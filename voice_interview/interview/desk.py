@@ -21,7 +21,7 @@ class AnswerDesk:
     def __init__(
         self,
         history: History,
-        lane: Lane[AnswerJob, AnswerResult],
+        lane: Lane[AnswerJob],
         settings: Callable[[], Settings],
         tell: Callable[[TakeEvent], None],
     ) -> None:
@@ -49,7 +49,7 @@ class AnswerDesk:
         )
         self._lane.submit(take_id, job)
 
-    def handle(self, event: JobEvent[AnswerResult]) -> None:
+    def handle(self, event: JobEvent) -> None:
         """Take a report of the worker process."""
         match event:
             case JobProgress(job_id, share):

@@ -1,0 +1,36 @@
+"""``voice-interview devices``: the microphones and speakers found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from voice_interview.cli.context import errors_in_words, print_json
+
+if TYPE_CHECKING:
+    from voice_interview.audio.devices import Device
+
+
+def run(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+    """List microphones and speakers."""
+    from voice_interview.audio.devices import list_devices
+
+    with errors_in_words():
+        devices = list_devices(refresh=False)
+    if as_json:
+        print_json(
+            {
+                "microphones": [{"name": one.name, "default": one == devices.default_input} for one in devices.inputs],
+                "speakers": [{"name": one.name, "default": one == devices.default_output} for one in devices.outputs],
+            }
+        )
+        return
+    _show("Microphones", devices.inputs, devices.default_input)
+    _show("Speakers", devices.outputs, devices.default_output)
+
+
+def _show(title: str, found: tuple[Device, ...], default: Device | None) -> None:
+    typer.echo(f"{title}:" if found else f"{title}: none found. Plug one in and run this again.")
+    for one in found:
+        typer.echo(f"  {one.name}{' (default)' if one == default else ''}")

@@ -1,0 +1,50 @@
+"""Waits for one answer job at a time, for commands that analyse files."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self
+
+from voice_interview.interview.answer_lane import answer_lane
+from voice_interview.interview.answers import AnswerJob, AnswerResult
+from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, JobProgress
+
+CLOSE_TIMEOUT_S = 5.0
+
+
+class Listener:
+    """An answer lane used one job after another; a crash costs one job."""
+
+    def __init__(self) -> None:
+        self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
+        self._lane = answer_lane(self._events.put)
+        self._count = 0
+
+    def listen(self, job: AnswerJob, progress: Callable[[float], None] | None = None) -> AnswerResult:
+        """Do one job.
+
+        Raises:
+            AppError: it failed, with the reason in words.
+        """
+        self._count += 1
+        self._lane.submit(str(self._count), job)
+        while True:
+            match self._events.get():
+                case JobProgress(_, share):
+                    if progress is not None:
+                        progress(share)
+                case JobFailed(_, error):
+                    raise error
+                case JobDone(_, result):
+                    done: AnswerResult = result
+                    return done
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._lane.close(CLOSE_TIMEOUT_S)
