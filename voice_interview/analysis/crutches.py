@@ -87,6 +87,7 @@ def _like(place: Place) -> float | None:
     described = before in _BE and place.any_before(_WH)
     return _decide(
         (place.open and place.shut and not place.sounded, SURE),
+        (before == "to" and counted, LIKELY),
         (before in _SIMILAR or before in _MODALS or before in _WILLING, None),
         (after in _SUBJECTS and second in _SAID and not place.shut, None),
         (place.sounded, LIKELY),
@@ -227,7 +228,7 @@ def _opener(place: Place) -> float | None:
         return SURE
     if place.open and not place.last and _marker_follows(place):
         return LIKELY
-    return LIKELY if place.open and place.after_crutch else None
+    return LIKELY if place.after_crutch and (place.open or place.shut) else None
 
 
 def _now(place: Place) -> float | None:

@@ -40,6 +40,11 @@ def key(text: str) -> str:
     return _EDGES.sub("", text.replace("’", "'").lower())
 
 
+def count_words(words: Iterable[Word]) -> int:
+    """How many words were said, fillers included; a dash standing alone is none."""
+    return sum(bool(key(word.text)) for word in words)
+
+
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of one lower-case word; British and American spellings and irregular forms fall together."""
