@@ -1,4 +1,4 @@
-"""How loud the microphone is, and what that means in words."""
+"""How loud the microphone is (peak level), and what that means in words."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ FLOOR_DBFS: Final = -60.0
 TICKS_DBFS: Final = (-60, -40, -20, -10, 0)
 LOUD_DBFS: Final = -3.0
 """Above this the loudest parts are about to be cut off."""
-QUIET_DBFS: Final = -42.0
-"""Speech at arm's length from a laptop's microphone lies between -35 and -15; below this it is hard to recognise."""
-SILENT_DBFS: Final = -62.0
-"""Room noise reaches this on nearly every microphone."""
+QUIET_DBFS: Final = -36.0
+"""Peaks of speech at arm's length from a laptop's microphone lie between -25 and -6; softer is hard to recognise."""
+SILENT_DBFS: Final = -58.0
+"""Peaks of the noise in a quiet room reach this on nearly every microphone."""
 
 _BAR = 8
 _FALL_DB = 1.2
