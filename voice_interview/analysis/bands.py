@@ -45,12 +45,12 @@ class FigureText:
 _ABOUT = {
     "length": (
         "Length",
-        "A good answer to this question takes about {low} to {high}. Shorter is fine where it asks for a fact.",
+        "A good answer to this question takes about {span}. Shorter is fine where it asks for a fact.",
     ),
     "pace": (
         "Pace",
-        "Words a minute while you were speaking, pauses left out. 120 to 165 is easiest to follow. Many people practise "
-        "at about 105: slower is no fault.",
+        "Words a minute while you were speaking, pauses left out. 120 to 165 is easiest to follow. Many people "
+        "practise at about 105: slower is no fault.",
     ),
     "fillers": (
         "Fillers",
@@ -59,8 +59,8 @@ _ABOUT = {
     ),
     "pauses": (
         "Pauses",
-        "Silences of more than a second inside the answer; those over two seconds are highlighted. Stopping to think is "
-        "fine, and better than filling the gap.",
+        "Silences of more than a second inside the answer; those over two seconds are highlighted. Stopping to think "
+        "is fine, and better than filling the gap.",
     ),
     "start": (
         "First word",
@@ -68,8 +68,8 @@ _ABOUT = {
     ),
     "coverage": (
         "Content",
-        "How much of what a good answer holds was found in your words, by weight; a point that was only touched counts "
-        "at most half. A point not found may still have been said in other words: listen, and judge for yourself.",
+        "How much of what a good answer holds was found in your words, by weight; a point that was only touched "
+        "counts at most half. A point not found may still have been said in other words: listen, and judge yourself.",
     ),
 }
 
@@ -82,23 +82,23 @@ def describe(analysis: Analysis, question: Question | None) -> tuple[FigureText,
     return tuple(figures)
 
 
-def _figure(id_: str, sentence: str, value: str | None = None, band: Band = "neutral", **told: str) -> FigureText:
+def _figure(id_: str, sentence: str, value: str | None = None, band: Band = "neutral", span: str = "") -> FigureText:
     title, explanation = _ABOUT[id_]
-    return FigureText(id_, title, sentence, value, band, explanation.format(**told))
+    return FigureText(id_, title, sentence, value, band, explanation.format(span=span))
 
 
 def _length(analysis: Analysis, question: Question | None) -> FigureText:
     low_s, high_s = (share * (question.target_s if question else USUAL_TARGET_S) for share in LENGTH_SHARE)
-    told = {"low": seconds(low_s), "high": seconds(high_s)}
+    span = f"{seconds(low_s)} to {seconds(high_s)}"
     took = analysis.timing.duration_s
     if took is None:
-        return _figure("length", "The length is not known.", **told)
+        return _figure("length", "The length is not known.", span=span)
     value = seconds(took)
     if took < low_s:
-        return _figure("length", f"{value}; there is room for more, up to {told['high']}.", value, "caution", **told)
+        return _figure("length", f"{value}; there is room for more, up to {seconds(high_s)}.", value, "caution", span)
     if took > high_s:
-        return _figure("length", f"{value}, long enough for the best part to get lost.", value, "caution", **told)
-    return _figure("length", f"{value}, a good length.", value, "good", **told)
+        return _figure("length", f"{value}, long enough for the best part to get lost.", value, "caution", span)
+    return _figure("length", f"{value}, a good length.", value, "good", span)
 
 
 def _pace(analysis: Analysis) -> FigureText:
