@@ -37,7 +37,7 @@ class InstantSpeaker:
     """A speaker nobody listens to: every sound is over at once."""
 
     volume = 1.0
-    device: str | None = None
+    device_name: str | None = None
 
     def __init__(self, post: Callable[[PlayerEvent], None]) -> None:
         self._post = post

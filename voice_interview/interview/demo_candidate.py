@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from voice_interview.audio.files import read_mono
+from voice_interview.audio.reading import read_mono
 from voice_interview.interview.demo_script import DemoAnswer, DemoScript
 from voice_interview.interview.interviewer import render_lane
 from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed

@@ -22,7 +22,7 @@ BLOCK = 1600
 class DemoMicrophone:
     """Hears the given answers (16 kHz mono, -1 to 1), one a recording, and ends by itself with each."""
 
-    level_dbfs = float("-inf")
+    peak_dbfs = float("-inf")
 
     def __init__(
         self, folder: Path, answers: Iterator[NDArray[np.float32]], post: Callable[[RecorderEvent], None]
@@ -65,5 +65,6 @@ class DemoMicrophone:
     def stop(self) -> None:
         """Nothing to do: recordings are complete at once."""
 
-    def close(self, timeout_s: float) -> None:
-        """Nothing to do: nothing is open."""
+    def close(self, timeout_s: float) -> bool:  # noqa: ARG002 - nothing is open
+        """Be closed at once."""
+        return True

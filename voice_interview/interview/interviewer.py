@@ -21,7 +21,9 @@ class Speaker(Protocol):
     """What plays sound. Calls return at once; the end is reported as a player event with the token."""
 
     volume: float
-    device: str | None
+    """0 to 1."""
+    device_name: str | None
+    """The speaker to use; None is the system's default."""
 
     def play(self, token: str, sound: Path) -> None:
         """Play a sound file from its beginning."""
@@ -102,7 +104,7 @@ class Interviewer:
     def _play(self, token: str, file: Path) -> None:
         settings = self._settings()
         self._speaker.volume = settings.volume
-        self._speaker.device = settings.speaker
+        self._speaker.device_name = settings.speaker
         self._playing = token
         self._speaker.play(token, file)
         self._tell(VoiceStarted(token))

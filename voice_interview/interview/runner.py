@@ -38,9 +38,6 @@ from voice_interview.storage.history import History
 
 log = logging.getLogger(__name__)
 
-CLOSE_TIMEOUT_S = 2.0
-
-
 class Microphone(Protocol):
     """What records. Calls return at once; what happens is reported as recorder events."""
 
@@ -62,12 +59,12 @@ class Microphone(Protocol):
     def stop(self) -> None:
         """Complete the file."""
 
-    def close(self, timeout_s: float) -> None:
-        """Close the stream; a running answer is completed first."""
+    def close(self, timeout_s: float) -> bool:
+        """Complete a running answer and let go of the device; whether it was within the time."""
 
     @property
-    def level_dbfs(self) -> float:
-        """Loudness of the last block."""
+    def peak_dbfs(self) -> float:
+        """Peak of the last moment."""
 
     @property
     def position_s(self) -> float:
@@ -139,7 +136,7 @@ class Runner:
             case OpenMicrophone():
                 self.microphone.open(self._device)
             case CloseMicrophone():
-                self.microphone.close(CLOSE_TIMEOUT_S)
+                self.microphone.close(0.0)
             case Speak(token, text):
                 self._interviewer.speak(token, text)
             case Hush():
