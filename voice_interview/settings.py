@@ -46,9 +46,11 @@ def load(file: Path) -> Settings:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Settings()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(
-            f"The settings file {file} cannot be read.", "Check its permissions.", repr(error)
+            f"The settings file {file} cannot be read.",
+            "Check its permissions, or delete it to start from the defaults.",
+            repr(error),
         ) from error
     try:
         return Settings.model_validate_json(text)
@@ -70,8 +72,11 @@ def save(settings: Settings, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=".settings-")
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.write(settings.model_dump_json(indent=2) + "\n")
-        Path(name).replace(file)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.write(settings.model_dump_json(indent=2) + "\n")
+            Path(name).replace(file)
+        finally:
+            Path(name).unlink(missing_ok=True)
     except OSError as error:
         raise StorageError("Your settings could not be saved.", f"Is {file.parent} writable?", repr(error)) from error
