@@ -16,8 +16,8 @@ Band = Literal["good", "caution", "neutral"]
 
 PACE_WPM = (120.0, 165.0)
 """Easy to follow: the band interview coaches advise."""
-PACE_NEEDS_WORDS = 10
-"""With fewer words the pace is chance."""
+FEW_WORDS = 10
+"""With fewer words pace, fillers and pauses are chance and get no band."""
 FILLERS_HARMLESS = 5.0
 """A minute; up to here listeners' judgement did not suffer (doi 10.1002/jaba.1093, tested at 0, 2, 5 and 12)."""
 FILLERS_MANY = 12.0
@@ -68,8 +68,8 @@ _ABOUT = {
     ),
     "coverage": (
         "Content",
-        "How much of what a good answer holds was found in your words, by weight; a point that was only touched "
-        "counts at most half. A point not found may still have been said in other words: listen, and judge yourself.",
+        "How much of what a good answer holds was found in your words, by weight; a point only touched counts "
+        "at most half. A point not found may still have been said in other words: listen, and decide yourself.",
     ),
 }
 
@@ -105,7 +105,7 @@ def _pace(analysis: Analysis) -> FigureText:
     pace, count = analysis.timing.pace_wpm, analysis.timing.word_count
     if analysis.words is None:
         return _figure("pace", "The pace needs a transcript, and there is none.")
-    if not count or count < PACE_NEEDS_WORDS:
+    if not count or count < FEW_WORDS:
         return _figure("pace", "Too few words to tell the pace.")
     if pace is None:
         return _figure("pace", "The pace is not known, since the words have no times.")
@@ -125,7 +125,7 @@ def _fillers(analysis: Analysis) -> FigureText:
     if not analysis.words:
         return _figure("fillers", "No words were understood, so there are no fillers to count.")
     if not events:
-        return _figure("fillers", "No fillers in the transcript.", "0", "good")
+        return _figure("fillers", "No fillers in the transcript.", "0", _good_unless_short(analysis))
     kinds = _kinds(events)
     if rate is None or 60 * len(events) / rate < FILLERS_NEED_S:
         return _figure("fillers", f"{kinds}; how many a minute cannot be told.", str(len(events)))
@@ -150,11 +150,16 @@ def _pauses(analysis: Analysis) -> FigureText:
     if not analysis.timing.speaking_s:
         return _figure("pauses", "No speech was heard.")
     if not pauses:
-        return _figure("pauses", "No long pauses; it flowed.", "0", "good")
+        return _figure("pauses", "No pauses of more than a second.", "0", _good_unless_short(analysis))
     longest_s = max(pause.length_s for pause in pauses)
     value = _count(len(pauses), "pause")
     sentence = f"{value} of more than a second, the longest {longest_s:.1f} seconds."
     return _figure("pauses", sentence, value, "good" if longest_s <= LONG_PAUSE_S else "neutral")
+
+
+def _good_unless_short(analysis: Analysis) -> Band:
+    count = analysis.timing.word_count
+    return "neutral" if count is not None and count < FEW_WORDS else "good"
 
 
 def _start(analysis: Analysis) -> FigureText:

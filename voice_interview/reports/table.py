@@ -9,7 +9,17 @@ from voice_interview.storage.records import SessionRecord, TakeRecord
 if TYPE_CHECKING:
     from rich.table import Table
 
-COLUMNS = ("Question", "Length", "Words", "Pace", "Sounds", "Crutches", "A minute", "Pauses", "Content")
+COLUMNS = (
+    "Question",
+    "Length",
+    "Words",
+    "Pace",
+    "Filler sounds",
+    "Crutch words",
+    "Fillers a minute",
+    "Pauses",
+    "Content",
+)
 UNKNOWN = "–"
 
 
@@ -20,14 +30,15 @@ def session_rows(session: SessionRecord) -> tuple[tuple[str, ...], ...]:
 
 def session_table(session: SessionRecord) -> Table:
     """The rows as a table for the terminal, with the speech models that heard the words below it."""
+    from rich import box
     from rich.table import Table
     from rich.text import Text
 
     models = sorted({take.analysis.model for take in session.takes if take.analysis and take.analysis.model})
     caption = f"Words heard by: {', '.join(models)}" if models else None
-    table = Table(title=Text(session.bank_title), caption=Text(caption) if caption else None)
+    table = Table(title=Text(session.bank_title), caption=Text(caption) if caption else None, box=box.SIMPLE)
     for number, column in enumerate(COLUMNS):
-        table.add_column(column, justify="right" if number else "left", no_wrap=bool(number))
+        table.add_column(column, justify="right" if number else "left", min_width=None if number else 14)
     for row in session_rows(session):
         table.add_row(*(Text(cell) for cell in row))
     return table
