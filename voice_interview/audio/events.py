@@ -10,10 +10,14 @@ from voice_interview.errors import AppError
 
 @dataclass(frozen=True, slots=True)
 class MicrophoneReady:
-    """The stream is open and the first block has arrived."""
+    """The stream is open and the first block has arrived.
+
+    ``instead_of`` names the device that was asked for when it is gone and the system's default took its place.
+    """
 
     device: str
     sample_rate_hz: int
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
