@@ -1,6 +1,6 @@
 """How a finding looks wherever it is marked, so that waveform, transcript and legend agree.
 
-Filler sounds are round and orange, filler phrases are diamonds and purple (Okabe–Ito): shape and colour both tell.
+Filler sounds are round and orange, crutch words are diamonds and purple (Okabe–Ito): shape and colour both tell.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class Mark:
 
 
 def paint_mark(painter: QPainter, kind: FillerKind, centre: QPointF, radius: float = 3.5) -> None:
-    """A disc for a sound, a diamond for a phrase."""
+    """A disc for a sound, a diamond for a crutch word."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)

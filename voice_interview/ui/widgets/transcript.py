@@ -66,7 +66,7 @@ class Transcript(QTextEdit):
         self.setObjectName("transcript")
         self.setAccessibleName("Transcript")
         self.setAccessibleDescription("Arrow keys move from word to word, Enter plays from the word.")
-        self.document().setDocumentMargin(6)
+        self.document().setDocumentMargin(3)
         self._dress()
 
     def set_words(self, words: Sequence[Word], fillers: Sequence[FillerEvent] = ()) -> None:
@@ -160,15 +160,9 @@ class Transcript(QTextEdit):
         if rect.top() < 0 or rect.bottom() > height:
             bar.setValue(int(bar.value() + rect.top() - height / 3))
 
-    def content_height(self, width: int) -> int:
-        """Height in pixels that shows everything at this width."""
-        margins = self.contentsMargins()
-        document = self.document()
-        if width == self.width():
-            return int(document.size().height()) + margins.top() + margins.bottom() + 2
-        copy = document.clone()
-        copy.setTextWidth(max(50, width - margins.left() - margins.right()))
-        return int(copy.size().height()) + margins.top() + margins.bottom() + 2
+    def content_height(self) -> int:
+        """Height in pixels that shows everything at the width it has."""
+        return int(self.document().size().height()) + 2
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """As wide as it may be."""
@@ -356,7 +350,7 @@ class Transcript(QTextEdit):
             parts.append(f"at {clock(word.start_s)}")
         kind = self._fillers.get(index)
         if kind is not None:
-            parts.append("– a filler sound" if kind == "sound" else "– a filler phrase")
+            parts.append("– a filler sound" if kind == "sound" else "– a crutch word")
         if self.is_unsure(index):
             parts.append("– perhaps misheard")
         return " ".join(parts)
