@@ -35,6 +35,7 @@ def words_of(text: str) -> tuple[Word, ...]:
     return tuple(Word(piece) for piece in text.split())
 
 
+@lru_cache(maxsize=20_000)
 def key(text: str) -> str:
     """A word in lower case without the punctuation around it; may be empty."""
     return _EDGES.sub("", text.replace("’", "'").lower())

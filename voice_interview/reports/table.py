@@ -16,7 +16,7 @@ COLUMNS = (
     "Pace",
     "Filler sounds",
     "Crutch words",
-    "Fillers a minute",
+    "A minute",
     "Pauses",
     "Content",
 )
@@ -36,7 +36,12 @@ def session_table(session: SessionRecord) -> Table:
 
     models = sorted({take.analysis.model for take in session.takes if take.analysis and take.analysis.model})
     caption = f"Words heard by: {', '.join(models)}" if models else None
-    table = Table(title=Text(session.bank_title), caption=Text(caption) if caption else None, box=box.SIMPLE)
+    table = Table(
+        title=Text(session.bank_title),
+        caption=Text(caption) if caption else None,
+        box=box.SIMPLE,
+        padding=(0, 1, 0, 0),
+    )
     for number, column in enumerate(COLUMNS):
         table.add_column(column, justify="right" if number else "left", min_width=None if number else 14)
     for row in session_rows(session):
