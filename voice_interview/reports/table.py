@@ -43,7 +43,7 @@ def session_table(session: SessionRecord) -> Table:
         padding=(0, 1, 0, 0),
     )
     for number, column in enumerate(COLUMNS):
-        table.add_column(column, justify="right" if number else "left", min_width=None if number else 14)
+        table.add_column(column, justify="right" if number else "left", max_width=7 if number else None)
     for row in session_rows(session):
         table.add_row(*(Text(cell) for cell in row))
     return table
