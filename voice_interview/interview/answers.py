@@ -8,7 +8,7 @@ from pathlib import Path
 
 from voice_interview.analysis.analyze import analyze
 from voice_interview.analysis.results import Analysis
-from voice_interview.audio.reading import read_mono
+from voice_interview.audio.files import read_mono
 from voice_interview.banks.model import Question
 from voice_interview.transcription import worker
 from voice_interview.transcription.types import Heard, Word
