@@ -21,13 +21,19 @@ def run(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for pro
     if as_json:
         print_json(
             {
-                "microphones": [{"name": one.name, "default": one == devices.default_input} for one in devices.inputs],
+                "microphones": [
+                    {"name": one.name, "default": one == devices.default_input} for one in devices.inputs
+                ],
                 "speakers": [{"name": one.name, "default": one == devices.default_output} for one in devices.outputs],
             }
         )
         return
     _show("Microphones", devices.inputs, devices.default_input)
     _show("Speakers", devices.outputs, devices.default_output)
+
+
+def _listed(found: tuple[Device, ...], default: Device | None) -> list[dict[str, object]]:
+    return [{"name": one.name, "default": one == default} for one in found]
 
 
 def _show(title: str, found: tuple[Device, ...], default: Device | None) -> None:

@@ -16,7 +16,6 @@ import typer
 from voice_interview import resources
 from voice_interview.cli.context import Context, context, print_json
 from voice_interview.errors import AppError, DeviceError, EngineError, ModelMissing, StorageError
-from voice_interview.paths import Paths
 from voice_interview.settings import Settings
 
 Outcome = Literal["ok", "missing", "failed"]
@@ -142,10 +141,9 @@ def _model(here: Context) -> str:
 
 
 def _window(here: Context) -> str:
-    from voice_interview.cli.window import draw_test
+    from voice_interview.cli.window import probe_window
 
-    draw_test(Paths.under(here.paths.cache / "doctor"))
-    return "can be drawn"
+    return f"drawn with {probe_window()}"
 
 
 def _render(settings: Settings, folder: Path) -> Path:

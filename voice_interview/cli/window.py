@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import queue
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, Lane
 from voice_interview.paths import Paths
 
 DRAW_LIMIT_S = 60.0
+Job = TypeVar("Job")
 
 
 def open_window(paths: Paths) -> int:
@@ -18,10 +21,20 @@ def open_window(paths: Paths) -> int:
     return run(paths)
 
 
+def probe_window() -> str:
+    """Qt's version, once it has drawn something.
+
+    Raises:
+        EngineError: Qt could not draw.
+    """
+    from voice_interview.ui.snapshot import probe
+
+    version: str = _in_own_process(probe, None)
+    return version
+
+
 def draw_review(paths: Paths, session_id: str, file: Path) -> None:
     """Draw the review page of a session into a PNG file, without a display.
-
-    Qt ends its process when a system library is missing, so it is given one of its own.
 
     Raises:
         EngineError: Qt could not draw.
@@ -29,14 +42,19 @@ def draw_review(paths: Paths, session_id: str, file: Path) -> None:
     """
     from voice_interview.ui.snapshot import SnapshotJob, draw
 
+    _in_own_process(draw, SnapshotJob(paths, session_id, file))
+
+
+def _in_own_process(work: Callable[[Job, Callable[[float], None]], object], job: Job) -> Any:
+    """Qt ends its process when a system library is missing, so it is given one of its own."""
     events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
-    lane = Lane("drawing of the page", draw, events.put, silence_limit_s=DRAW_LIMIT_S)
+    lane = Lane("drawing of pages", work, events.put, silence_limit_s=DRAW_LIMIT_S)
     try:
-        lane.submit(session_id, SnapshotJob(paths, session_id, file))
+        lane.submit("draw", job)
         while True:
             match events.get():
-                case JobDone():
-                    return
+                case JobDone(_, result):
+                    return result
                 case JobFailed(_, error):
                     raise error
                 case _:

@@ -91,9 +91,10 @@ class Studio:
         if self._runner is not None:
             self._runner.send(event)
 
-    def on_take(self, listener: Callable[[TakeEvent], None]) -> None:
-        """Have ``listener`` told of the work on any answer, whichever interview it belongs to."""
+    def on_take(self, listener: Callable[[TakeEvent], None]) -> Callable[[], None]:
+        """Have ``listener`` told of the work on any answer, whichever interview it is of; the result ends that."""
         self._take_listeners.append(listener)
+        return lambda: self._take_listeners.remove(listener)
 
     def close(self) -> None:
         """End devices, then workers, each within its time limit."""
@@ -113,5 +114,5 @@ class Studio:
 
     def _tell_take(self, event: TakeEvent) -> None:
         self.send(event)
-        for listener in self._take_listeners:
+        for listener in tuple(self._take_listeners):
             listener(event)
