@@ -182,3 +182,30 @@ def running() -> Iterator[PulseRig]:
             yield rig
         finally:
             rig.stop()
+
+
+@contextlib.contextmanager
+def sound_system(environment: dict[str, str]) -> Iterator[None]:
+    """Let PortAudio in this process find this server, and afterwards again what it found before.
+
+    Both libpulse and PortAudio look at the environment anew when PortAudio starts anew, so one process can go from
+    server to server, also after one was killed, as long as no stream is open meanwhile.
+    """
+    from voice_interview.audio import portaudio
+
+    def look_again() -> None:
+        wait_until(lambda: not portaudio.users, 10)
+        assert portaudio.start_anew(portaudio.library())
+
+    before = {name: os.environ.get(name) for name in environment}
+    os.environ.update(environment)
+    look_again()
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+        look_again()

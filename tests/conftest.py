@@ -1,0 +1,35 @@
+"""Fixtures that more than one part needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.helpers import pulse as pulse_rig
+
+
+@pytest.fixture(scope="session")
+def pulse() -> Iterator[pulse_rig.PulseRig]:
+    """A microphone and a speaker without hardware, the same for the whole run. Leave it as you found it."""
+    if not pulse_rig.available():
+        pytest.skip("pulseaudio and pulseaudio-utils are not installed")
+    with pulse_rig.running() as rig, pulse_rig.sound_system(rig.environment):
+        yield rig
+
+
+@pytest.fixture
+def own_pulse() -> Iterator[pulse_rig.PulseRig]:
+    """The same for one test that freezes or kills the server."""
+    if not pulse_rig.available():
+        pytest.skip("pulseaudio and pulseaudio-utils are not installed")
+    with pulse_rig.running() as rig, pulse_rig.sound_system(rig.environment):
+        yield rig
+        rig.thaw()
+
+
+@pytest.fixture
+def no_sound_system() -> Iterator[None]:
+    """A computer with neither microphone nor speaker."""
+    with pulse_rig.sound_system({"PULSE_SERVER": "unix:/nonexistent/pulse"}):
+        yield
