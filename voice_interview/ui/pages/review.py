@@ -24,6 +24,7 @@ from voice_interview.ui.widgets.rubric import RubricCard
 
 _TWO_COLUMNS = 760
 _SIDE = 330
+_GUTTER, _BAR = 24, 12
 
 
 class ReviewPage(QWidget):
@@ -67,10 +68,11 @@ class ReviewPage(QWidget):
 
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 20, 24, 0)
+        page.setContentsMargins(24, 20, _GUTTER - _BAR, 0)
         page.setSpacing(16)
         head = QHBoxLayout()
         head.setSpacing(12)
+        head.setContentsMargins(0, 0, _BAR, 0)
         head.addWidget(QuietButton("Back", self.back.emit, icon="chevron-left"))
         titles = QVBoxLayout()
         titles.setSpacing(0)
@@ -98,7 +100,7 @@ class ReviewPage(QWidget):
         left, right = _stack(self.words, self.figures), _stack(self.rubric, self.coaching)
         self._right = right
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._columns.setContentsMargins(0, 0, 8, 24)
+        self._columns.setContentsMargins(0, 0, _BAR, 24)
         self._columns.setSpacing(16)
         self._columns.addWidget(left, 1)
         self._columns.addWidget(right)
@@ -111,12 +113,21 @@ class ReviewPage(QWidget):
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setWidget(host)
+        self.area.verticalScrollBar().rangeChanged.connect(self._align_right)
+        above = QVBoxLayout()
+        above.setContentsMargins(0, 0, _BAR, 0)
+        above.setSpacing(12)
+        above.addWidget(self.question)
+        above.addWidget(self.player)
         column = QVBoxLayout()
         column.setSpacing(12)
-        column.addWidget(self.question)
-        column.addWidget(self.player)
+        column.addLayout(above)
         column.addWidget(self.area, 1)
         return column
+
+    def _align_right(self, _least: int, most: int) -> None:
+        # The scroll bar stands in the gutter, so that all cards end on one line.
+        self._columns.setContentsMargins(0, 0, 0 if most > 0 else _BAR, 24)
 
     def _connect(self) -> None:
         self.list.take_chosen.connect(self._choose)
@@ -272,7 +283,7 @@ def _stack(*parts: QWidget) -> QWidget:
     column.setSpacing(16)
     for part in parts:
         column.addWidget(part)
-    column.addStretch()
+    column.addStretch(1)
     return holder
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from voice_interview.analysis.results import Analysis, FillerKind
@@ -18,6 +18,9 @@ from voice_interview.ui.widgets.waveform import Waveform
 STEP_S = 5.0
 _LOST_S = 0.2
 """Less lost sound than this cannot be heard."""
+
+
+_ROOM_FOR_WORDS = 680
 
 
 class _Swatch(QWidget):
@@ -48,6 +51,7 @@ class PlayerCard(Card):
         super().__init__(spacing=8, padding=16, parent=parent)
         self._replay = replay
         self._duration_s = 0.0
+        self._counts: list[tuple[Label, int]] = []
         self.waveform = Waveform()
         self.play = Button("Play", "secondary", replay.toggle, icon="play", tip="Play or pause (Space)")
         self.play.setMinimumWidth(104)
@@ -94,6 +98,7 @@ class PlayerCard(Card):
         marks = [Mark(event.start_s, event.kind, event.term) for event in events if event.start_s is not None]
         self.waveform.set_marks(marks, pauses)
         clear(self._legend)
+        self._counts = []
         sounds = sum(event.kind == "sound" for event in events)
         counts: tuple[tuple[FillerKind | None, int, str], ...] = (
             ("sound", sounds, "filler sound"),
@@ -104,7 +109,21 @@ class PlayerCard(Card):
             if count:
                 self._legend.addSpacing(6)
                 self._legend.addWidget(_Swatch(kind))
-                self._legend.addWidget(Label(words.count(count, one), "small", "muted", wrap=False, tabular=True))
+                label = Label("", "small", "muted", wrap=False, tabular=True)
+                label.setToolTip(words.count(count, one))
+                label.setAccessibleName(words.count(count, one))
+                self._legend.addWidget(label)
+                self._counts.append((label, count))
+        self._name_counts()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Where there is no room for words, the legend shows its numbers; the words are in its tips."""
+        super().resizeEvent(event)
+        self._name_counts()
+
+    def _name_counts(self) -> None:
+        for label, count in self._counts:
+            label.setText(label.toolTip() if self.width() >= _ROOM_FOR_WORDS else str(count))
 
     def _moved(self, second: float) -> None:
         self.waveform.set_position(second)

@@ -21,7 +21,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextLine,
 )
-from PySide6.QtWidgets import QFrame, QTextEdit, QToolTip, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolTip, QWidget
 
 from voice_interview.analysis.results import FillerEvent, FillerKind
 from voice_interview.transcription.types import Word
@@ -63,6 +63,7 @@ class Transcript(QTextEdit):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("transcript")
         self.setAccessibleName("Transcript")
         self.setAccessibleDescription("Arrow keys move from word to word, Enter plays from the word.")
