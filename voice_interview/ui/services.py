@@ -6,20 +6,24 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
 from voice_interview import resources, settings
-from voice_interview.errors import AppError
-from voice_interview.interview.plan import Plan
-from voice_interview.interview.runner import Microphone
-from voice_interview.paths import Paths
 from voice_interview.settings import Settings
-from voice_interview.storage.history import History
-from voice_interview.ui.background import Background
-from voice_interview.ui.bridge import Mailbox
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from voice_interview.audio.events import RecorderEvent
+    from voice_interview.errors import AppError
+    from voice_interview.interview.plan import Plan
+    from voice_interview.interview.runner import Microphone
+    from voice_interview.paths import Paths
+    from voice_interview.storage.history import History
+    from voice_interview.ui.background import Background
+    from voice_interview.ui.bridge import Mailbox
 
 PageName = Literal["home", "practise", "history", "settings"]
 
@@ -67,12 +71,27 @@ class DeviceNames:
     speakers: tuple[str, ...]
 
 
+class Meter(Protocol):
+    """The loudness of a microphone."""
+
+    @property
+    def peak_dbfs(self) -> float:
+        """Peak of the last block; the floor of the scale when nothing comes."""
+
+
 class Sound(Protocol):
     """Everything that is heard or hears. One microphone serves set-up and interview, so they never compete for it."""
 
     @property
     def microphone(self) -> Microphone:
-        """What records; reports to the mailbox."""
+        """What records; ``listen`` to hear how it is."""
+
+    @property
+    def meter(self) -> Meter:
+        """How loud that microphone is."""
+
+    def listen(self, handler: Callable[[RecorderEvent], None]) -> Callable[[], None]:
+        """Have ``handler`` called on the main thread with the microphone's reports; the result ends that."""
 
     def devices(self, refresh: bool) -> DeviceNames:
         """What is plugged in; ``refresh`` looks again. May take a second: never on the main thread.

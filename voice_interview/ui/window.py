@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from voice_interview.errors import AppError
-from voice_interview.interview.plan import Plan
 from voice_interview.ui import theme
 from voice_interview.ui.services import Frame, PageName
 from voice_interview.ui.widgets.base import Banner, IconLabel, clear
+
+if TYPE_CHECKING:
+    from voice_interview.interview.plan import Plan
 
 RAIL: Final[tuple[tuple[PageName, str, str], ...]] = (
     ("home", "Home", "home"),
@@ -33,7 +35,7 @@ RAIL: Final[tuple[tuple[PageName, str, str], ...]] = (
 _RAIL_WIDTH: Final = 88
 
 PageMaker = Callable[[Frame], QWidget]
-InterviewMaker = Callable[[Plan, Frame], QWidget]
+InterviewMaker = Callable[["Plan", Frame], QWidget]
 ReviewMaker = Callable[[str, str | None, Frame], QWidget]
 
 

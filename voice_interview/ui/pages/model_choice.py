@@ -1,0 +1,132 @@
+"""The speech model: which one is in use, and how to choose one."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from voice_interview.errors import AppError
+from voice_interview.transcription.models import SpeechModel, inspect_model
+from voice_interview.ui.services import Services
+from voice_interview.ui.widgets.base import IconLabel, Label, QuietButton, SecondaryButton
+
+_NONE = (
+    "A speech model turns what you say into text on this computer, so that your words, fillers and missing points "
+    "can be shown. Until you have one, recording, timing, replay and judging your answer yourself all work."
+)
+_DEMO = (
+    "This model understands only the app's own demo voice and a few hundred words. It cannot follow a person: choose "
+    "a Whisper model before you practise."
+)
+_READY = "It turns what you say into text, on this computer."
+
+
+class Condition(Enum):
+    """How things stand with the speech model."""
+
+    LOOKING = "looking"
+    NONE = "none"
+    DEMO = "demo"
+    READY = "ready"
+    BROKEN = "broken"
+
+
+class ModelChoice(QWidget):
+    """Says how things stand and lets the candidate choose a folder. ``changed()`` follows every new finding."""
+
+    changed = Signal()
+
+    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._services = services
+        self._looked_at: Path | None = None
+        self.condition = Condition.LOOKING
+        self._icon = IconLabel("microphone", "muted", 24)
+        self.title = Label("", "heading")
+        self.words = Label("", tone="muted")
+        self._choose = SecondaryButton("Choose a folder…", self._ask_folder, icon="folder")
+        self._forget = QuietButton("Use no model", lambda: self._use(None))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        column.addWidget(self.words)
+        column.addSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self._choose)
+        buttons.addWidget(self._forget)
+        buttons.addStretch()
+        column.addLayout(buttons)
+        row.addLayout(column, 1)
+        self.look_again()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether nothing needs the candidate's attention (or it is not known yet)."""
+        return self.condition in {Condition.READY, Condition.LOOKING}
+
+    def look_again(self) -> None:
+        """Look at the folder the settings name; off the main thread, since it may lie on a slow disk."""
+        folder = self._services.settings.current.model_dir
+        self._looked_at = folder
+        if folder is None:
+            self._show(Condition.NONE, "No speech model yet", _NONE)
+            return
+        self._services.background.run(lambda: inspect_model(folder, checksums=False), self._found, self._broken, self)
+
+    def _found(self, model: SpeechModel) -> None:
+        if model.path != self._looked_at:
+            return
+        if model.is_demo:
+            self._show(Condition.DEMO, "Demo speech model", _DEMO)
+        else:
+            self._show(Condition.READY, f"Speech model {model.name}", _READY)
+        self.words.setToolTip(str(model.path))
+
+    def _broken(self, error: AppError) -> None:
+        self._show(Condition.BROKEN, "The speech model cannot be used", str(error))
+
+    def _show(self, condition: Condition, title: str, words: str) -> None:
+        self.condition = condition
+        icon, tone = {
+            Condition.READY: ("covered", "good"),
+            Condition.BROKEN: ("warning", "caution"),
+            Condition.DEMO: ("info", "caution"),
+        }.get(condition, ("info", "muted"))
+        self._icon.set_icon(icon, tone)  # type: ignore[arg-type]
+        self.title.setText(title)
+        self.words.setText(words)
+        self._choose.set_words("Choose a folder…" if condition is Condition.NONE else "Choose another folder…")
+        self._forget.setVisible(condition is not Condition.NONE)
+        self.changed.emit()
+
+    def _ask_folder(self) -> None:
+        dialog = QFileDialog(self, "The folder of a Whisper model in faster-whisper's format")
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(lambda folder: self.try_folder(Path(folder)))
+        dialog.open()
+
+    def try_folder(self, folder: Path) -> None:
+        """Use this folder if it holds a whole model; else say what is wrong and keep the one in use."""
+        self._services.background.run(
+            lambda: inspect_model(folder), lambda _model: self._use(folder), self._refused, self
+        )
+
+    def _refused(self, error: AppError) -> None:
+        self._show(Condition.BROKEN, "That folder cannot be used", f"{error} The model in use has not changed.")
+
+    def _use(self, folder: Path | None) -> None:
+        try:
+            self._services.settings.change(model_dir=folder)
+        except AppError as error:
+            self._show(Condition.BROKEN, "Your choice could not be saved", str(error))
+            return
+        self.look_again()

@@ -1,0 +1,114 @@
+"""The real microphone, speaker and voice, made when first needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property, partial
+from itertools import count
+from typing import TYPE_CHECKING
+
+from voice_interview.ui.services import DeviceNames
+
+if TYPE_CHECKING:
+    from voice_interview.audio.events import RecorderEvent
+    from voice_interview.audio.recorder import Recorder
+    from voice_interview.errors import AppError
+    from voice_interview.interview.interviewer import Interviewer, VoiceEvent
+    from voice_interview.paths import Paths
+    from voice_interview.settings import Settings
+    from voice_interview.ui.bridge import Mailbox
+
+_DEVICE_LIMIT_S = 2.0
+_LANE_LIMIT_S = 3.0
+
+Handler = Callable[["RecorderEvent"], None]
+
+
+class LiveSound:
+    """What ``services.Sound`` promises, with real devices. Main thread only, but for ``devices``."""
+
+    def __init__(self, paths: Paths, settings: Callable[[], Settings], mailbox: Mailbox) -> None:
+        self._paths = paths
+        self._settings = settings
+        self._mailbox = mailbox
+        self._handlers: list[Handler] = []
+        self._tokens = count()
+        self._done: dict[str, Callable[[AppError | None], None]] = {}
+        self._closers: list[Callable[[], object]] = []
+
+    @cached_property
+    def microphone(self) -> Recorder:
+        """What records; its reports reach every listener."""
+        from voice_interview.audio.recorder import Recorder
+
+        recorder = Recorder(self._paths.recordings, lambda event: self._mailbox.post(partial(self._heard, event)))
+        self._closers.append(lambda: recorder.close(_DEVICE_LIMIT_S))
+        return recorder
+
+    @property
+    def meter(self) -> Recorder:
+        """How loud it is."""
+        return self.microphone
+
+    def listen(self, handler: Handler) -> Callable[[], None]:
+        """Have ``handler`` called with the microphone's reports; the result ends that."""
+        self._handlers.append(handler)
+
+        def end() -> None:
+            if handler in self._handlers:
+                self._handlers.remove(handler)
+
+        return end
+
+    def devices(self, refresh: bool) -> DeviceNames:
+        """What is plugged in.
+
+        Raises:
+            DeviceError: the sound system cannot be asked.
+        """
+        from voice_interview.audio.devices import list_devices
+
+        found = list_devices(refresh)
+        return DeviceNames(tuple(one.name for one in found.inputs), tuple(one.name for one in found.outputs))
+
+    def say(self, text: str, done: Callable[[AppError | None], None]) -> None:
+        """Read aloud; ``done`` follows exactly once."""
+        token = f"sample-{next(self._tokens)}"
+        self._done[token] = done
+        self._voice.speak(token, text)
+
+    def hush(self) -> None:
+        """Stop reading."""
+        if self._done:
+            self._voice.hush()
+
+    def close(self) -> None:
+        """Let go of the devices and end the voice's worker, each within its time limit."""
+        self.hush()
+        while self._closers:
+            self._closers.pop()()
+
+    @cached_property
+    def _voice(self) -> Interviewer:
+        from voice_interview.audio.player import Player
+        from voice_interview.interview.interviewer import Interviewer, render_lane
+        from voice_interview.speech.cache import SpeechCache
+
+        post = self._mailbox.post
+        lane = render_lane(lambda event: post(partial(self._voice.rendered, event)))
+        player = Player(lambda event: post(partial(self._voice.played, event)))
+        self._closers += [lambda: lane.close(_LANE_LIMIT_S), lambda: player.close(_DEVICE_LIMIT_S)]
+        return Interviewer(lane, SpeechCache(self._paths.speech_cache), player, self._settings, self._told)
+
+    def _heard(self, event: RecorderEvent) -> None:
+        for handler in tuple(self._handlers):
+            handler(event)
+
+    def _told(self, event: VoiceEvent) -> None:
+        from voice_interview.interview.messages import VoiceFailed, VoiceStarted
+
+        if isinstance(event, VoiceStarted):
+            return
+        done = self._done.pop(event.token, None)
+        if done is not None:
+            done(event.error if isinstance(event, VoiceFailed) else None)
