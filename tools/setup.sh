@@ -21,7 +21,7 @@ sound_packages="libportaudio2"
 bridge_packages="libasound2-plugins"
 window_packages="libegl1 libgl1 libxkbcommon0 libfontconfig1 libdbus-1-3 libglib2.0-0|libglib2.0-0t64 libx11-6
   libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0 libxcb-shape0
-  libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1 libxkbcommon-x11-0"
+  libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libx11-xcb1 libxkbcommon-x11-0 libwayland-cursor0"
 test_packages="libasound2-plugins pulseaudio pulseaudio-utils xvfb xauth"
 
 # Fills $missing, and says for each group what is missing and why it is needed. $1 is app or dev.
