@@ -63,11 +63,7 @@ def function_words() -> frozenset[str]:
 
 
 def compile_phrase(text: str) -> Phrase:
-    """A phrase as written in a bank.
-
-    Raises:
-        ValueError: nothing in it can be heard.
-    """
+    """A phrase as written in a bank; with nothing to look for in it ("the …") it has no elements."""
     elements: list[Element] = []
     gap = False
     for part in text.replace("…", "...").replace("...", " ... ").split():
@@ -78,8 +74,6 @@ def compile_phrase(text: str) -> Phrase:
         if alternatives:
             elements.append(Element(alternatives, gap))
             gap = False
-    if not elements:
-        raise ValueError(f"the phrase {text!r} holds no word that can be looked for")
     negators = _stems(lexicon.NEGATORS)
     negative = any(one in negators for element in elements for stems in element.alternatives for one in stems)
     return Phrase(tuple(elements), negative)
@@ -113,6 +107,8 @@ class Answer:
 
     def find(self, phrase: Phrase) -> Iterator[Match]:
         """Every place where the phrase is said and not denied, in order of its start."""
+        if not phrase.elements:
+            return
         starts = sorted({at for first in phrase.elements[0].alternatives for at in self._where.get(first[0], ())})
         for start in starts:
             end = self._end(phrase.elements, 0, start)

@@ -61,11 +61,7 @@ def _compiled(question: Question) -> _Compiled:
 def score_rubric(
     question: Question, words: tuple[Word, ...] | None, fillers: tuple[FillerEvent, ...] | None = None
 ) -> Rubric:
-    """The rubric of one answer. ``fillers`` are skipped when matching; ``words`` None means no transcript.
-
-    Raises:
-        ValueError: an evidence phrase of the question holds nothing to look for.
-    """
+    """The rubric of one answer. ``fillers`` are skipped when matching; ``words`` None means no transcript."""
     compiled = _compiled(question)
     if words is None:
         return _not_scored(question, "There is no transcript, so the words could not be checked.")
@@ -80,6 +76,26 @@ def score_rubric(
         for point, concepts in zip(question.rubric, compiled.points, strict=True)
     )
     return Rubric(scored=True, reason=None, coverage=coverage_of(points), points=points)
+
+
+def evidence_problems(question: Question) -> tuple[str, ...]:
+    """What is wrong with the evidence of a question, in words for who wrote the bank; empty when nothing is."""
+    problems = [
+        f"the phrase {phrase!r} of the point {point.id!r} holds no word that can be looked for"
+        for point in question.rubric
+        for concept in point.evidence
+        for phrase in concept
+        if not compile_phrase(phrase).elements
+    ]
+    judged = score_rubric(question, words_of(question.model_answer))
+    if not judged.scored:
+        problems.append(f"the model answer is not scored: {judged.reason}")
+    problems += [
+        f"the model answer does not cover the point {point.id!r} ({point.label})"
+        for point in judged.points
+        if judged.scored and point.status != "covered"
+    ]
+    return tuple(problems)
 
 
 def coverage_of(points: tuple[PointResult, ...]) -> float:
