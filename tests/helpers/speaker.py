@@ -23,8 +23,8 @@ RATE_HZ = 16_000
 SENTENCES = (
     "I worked at a bank for five years.",
     "I helped customers with a payment plan.",
-    "A customer was angry, and I listened.",
-    "I understand that it is difficult.",
+    "The customer was happy, but the report was late.",
+    "I understand, but the account is late.",
     "We can make a plan for six months.",
     "I think we need a new plan.",
     "First I made a plan, then I talked to my manager.",

@@ -11,7 +11,7 @@ from voice_interview.transcription.types import Span, Word
 MARGIN_S = 0.3
 """Voice activity is found in steps of 32 ms and late for soft sounds; words are 35 ms off on average (p95 120 ms)."""
 _LONGEST_NOTE = 6
-_CLOSING = {"[": "]", "(": ")", "♪": "♪"}
+_CLOSING = {"[": "]", "(": ")"}
 
 
 def spoken_words(words: Iterable[Word], speech: Sequence[Span]) -> tuple[Word, ...]:
@@ -60,6 +60,6 @@ def _without_notes(words: list[Word]) -> Iterable[Word]:
         window = itertools.islice(enumerate(words), index, index + _LONGEST_NOTE)
         end = next((at for at, word in window if word.text.rstrip(".,!?").endswith(closing)), None)
         if end is None:
-            yield replace(words[index], text=words[index].text.lstrip("[(♪"))
+            yield replace(words[index], text=words[index].text.lstrip("[("))
             end = index
         index = end + 1

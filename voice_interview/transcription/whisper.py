@@ -90,7 +90,7 @@ def transcribe(
         )
         words: list[Word] = []
         for segment in segments:
-            words += [Word(one.word.strip(), one.start, one.end, one.probability) for one in segment.words or ()]
+            words += [_word(one) for one in segment.words or ()]
             report(min(1.0, segment.end * RATE_HZ / len(samples)))
     except ValueError as error:
         raise EngineError(
@@ -102,7 +102,14 @@ def transcribe(
         raise EngineError(
             "The speech recogniser failed.", "Try again, or choose a smaller speech model.", str(error)
         ) from error
-    return Transcript(spoken_words((word for word in words if word.text), speech), info.language, model.name)
+    return Transcript(
+        spoken_words((word for word in words if word.text.strip("♪")), speech), info.language, model.name
+    )
+
+
+def _word(one: Any) -> Word:
+    """In plain numbers: the library gives numpy's, which JSON and databases refuse."""
+    return Word(one.word.strip(), float(one.start), float(one.end), float(one.probability))
 
 
 def _threads() -> int:
