@@ -24,8 +24,10 @@ def own_pulse() -> Iterator[pulse_rig.PulseRig]:
     if not pulse_rig.available():
         pytest.skip("pulseaudio and pulseaudio-utils are not installed")
     with pulse_rig.running() as rig, pulse_rig.sound_system(rig.environment):
-        yield rig
-        rig.thaw()
+        try:
+            yield rig
+        finally:
+            rig.thaw()  # or nothing that hangs in it could be closed
 
 
 @pytest.fixture

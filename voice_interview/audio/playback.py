@@ -33,22 +33,27 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A file, or mono float32 samples with their rate."""
+    """A file, or mono float32 samples with their rate (which a file brings itself).
+
+    Raises:
+        ValueError: samples came without their rate.
+    """
 
     source: Path | Samples
-    rate_hz: int | None = None
+    rate_hz: int = 0
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.source, Path) and self.rate_hz <= 0:
+            raise ValueError("samples need their rate")
 
     def load(self) -> tuple[Samples, int]:
         """Mono samples and their rate.
 
         Raises:
             AudioFileError: the file cannot be read.
-            ValueError: samples came without their rate.
         """
         if isinstance(self.source, Path):
             return read_as_it_is(self.source)
-        if not self.rate_hz:
-            raise ValueError("samples need their rate")
         return self.source, self.rate_hz
 
 
@@ -75,10 +80,13 @@ class _Heard:
 
 
 class Feed:
-    """Hands the samples over, block by block; ``fill`` is PortAudio's callback."""
+    """Hands the samples over, block by block, and silence after them; ``fill`` is PortAudio's callback.
+
+    The callback never ends the stream by itself: not every sound system plays what it was given last then, and the
+    last word of a question would be lost.
+    """
 
     def __init__(self, controls: Controls, samples: Samples, rate_hz: int, health: Health) -> None:
-        self.all_handed_over = False
         self._controls = controls
         self._samples = samples
         self._rate_hz = rate_hz
@@ -96,27 +104,32 @@ class Feed:
             return heard.until_s
         return min(heard.until_s, max(heard.not_before_s, heard.from_s + time.monotonic() - heard.at_s))
 
-    def fill(self, sd: ModuleType, out: Samples, frames: int, times: Any) -> None:
+    @property
+    def ended(self) -> bool:
+        """Whether the last sample has been heard and nobody wants to go elsewhere."""
+        if self._next < self._samples.size or self._controls.paused or self._controls.seeks:
+            return False
+        return self.position_s >= self._heard.until_s
+
+    def fill(self, out: Samples, frames: int, times: Any, _status: Any) -> None:
         """``out`` is (frames, channels)."""
         now_s, controls, rate_hz = self._health.called(), self._controls, self._rate_hz
-        if controls.seeks:
+        moved = bool(controls.seeks)
+        if moved:
             self._next = min(self._samples.size, max(0, round(controls.seeks.popleft() * rate_hz)))
-            self._silent = True
         first = self._next
         count = 0 if controls.paused else min(frames, self._samples.size - first)
-        if self._silent:
-            self._began_s = first / rate_hz
-        self._silent = count == 0
         out[:count] = self._samples[first : first + count, None] * controls.volume
         out[count:] = 0.0
+        if self._silent or moved:
+            self._began_s = first / rate_hz
+        self._silent = count == 0
         self._next = first + count
-        delay_s = times.outputBufferDacTime - times.currentTime
-        if not 0.0 < delay_s < _LONGEST_DELAY_S:
-            delay_s = LATENCY_S  # not every sound system tells
-        self._heard = _Heard(first / rate_hz, self._next / rate_hz, self._began_s, now_s + delay_s)
-        if self._next >= self._samples.size and not controls.paused:
-            self.all_handed_over = True
-            raise sd.CallbackStop
+        if count or moved or controls.paused:
+            delay_s = times.outputBufferDacTime - times.currentTime
+            if not 0.0 < delay_s < _LONGEST_DELAY_S:
+                delay_s = LATENCY_S  # not every sound system tells
+            self._heard = _Heard(first / rate_hz, self._next / rate_hz, self._began_s, now_s + delay_s)
 
 
 class Playback:
@@ -196,7 +209,7 @@ class Playback:
                 channels=channels,
                 dtype="float32",
                 latency=LATENCY_S,
-                callback=lambda out, frames, times, _status: feed.fill(sd, out, frames, times),
+                callback=feed.fill,
                 finished_callback=done,
             )
 
@@ -204,10 +217,7 @@ class Playback:
         health = Health(stream)
         stream.start()
         while not self._stopping.wait(_TICK_S):
-            feed = self._feed
-            if stream.finished and feed is not None and feed.all_handed_over:
-                # PortAudio reports the end some 0.1 s before the last sample is heard.
-                self._stopping.wait(max(0.0, self.duration_s - feed.position_s))
+            if self._feed is not None and self._feed.ended:
                 return None
             error = health.check()
             if error is not None:

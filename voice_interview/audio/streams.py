@@ -27,6 +27,10 @@ SILENCE_LIMIT_S = 1.5
 """An open stream calls back every 0.1 s; after this long without a call it is frozen."""
 
 _STALL_S = 0.5
+
+_RUNNING_AFTER_S = 0.3
+"""A speaker that sleeps takes its first blocks at once and wakes up later: it is running only after this long."""
+
 _INVALID_RATE, _INVALID_CHANNELS = -9997, -9998
 _UNAVAILABLE = (-9985, -9986)
 
@@ -167,13 +171,16 @@ class Health:
     def __init__(self, stream: StreamThread) -> None:
         self._stream = stream
         self._kind = stream.kind
-        self._called = False
+        self._first_call_s: float | None = None
+        self._running = False
         self._alive_at_s = self._checked_at_s = time.monotonic()
 
     def called(self) -> float:
         """The stream called back; gives the moment (monotonic)."""
-        self._called = True
         self._alive_at_s = now_s = time.monotonic()
+        if self._first_call_s is None:
+            self._first_call_s = now_s
+        self._running = now_s - self._first_call_s > _RUNNING_AFTER_S
         return now_s
 
     def silent_s(self) -> float:
@@ -201,11 +208,11 @@ class Health:
                 "Check that it is plugged in and switched on, then try again.",
                 "finished",
             )
-        if self.silent_s() < (SILENCE_LIMIT_S if self._called else OPEN_LIMIT_S):
+        if self.silent_s() < (SILENCE_LIMIT_S if self._running else OPEN_LIMIT_S):
             return None
-        state = "frozen" if self._called else ("no callback" if self._stream.opened else "open hangs")
+        state = "frozen" if self._running else ("no callback" if self._stream.opened else "open hangs")
         return DeviceError(
-            f"The {self._kind} does not answer any more." if self._called else f"The {self._kind} does not answer.",
+            f"The {self._kind} does not answer any more." if self._running else f"The {self._kind} does not answer.",
             "Unplug it and plug it in again, or choose another one; if that does not help, restart the computer.",
             state,
         )

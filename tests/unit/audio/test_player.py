@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 import time
 from collections.abc import Iterator
@@ -78,7 +79,7 @@ def test_the_position_follows_what_is_heard(pulse: PulseRig, player: Player, inb
     while time.monotonic() - begun < 0.8:
         places.append((time.monotonic() - begun, player.position_s))
         threading.Event().wait(0.005)
-    assert all(after >= before for (_, before), (_, after) in zip(places, places[1:], strict=False))
+    assert all(after >= before for (_, before), (_, after) in itertools.pairwise(places))
     assert max(abs(place - first - passed) for passed, place in places) < 0.1
 
 

@@ -152,10 +152,10 @@ def test_sound_lost_on_the_way_is_counted(own_pulse: PulseRig, tmp_path: Path) -
     inbox = Inbox()
     recorder = ready(tmp_path, inbox)
     record(recorder, inbox, 1.0)
-    own_pulse.pactl("suspend-source", "vmicsink.monitor", "1")
+    own_pulse.pactl("suspend-sink", "vmicsink", "1")
     suspended = time.monotonic()
     wait_until(lambda: time.monotonic() - suspended > 1.0, 3)
-    own_pulse.pactl("suspend-source", "vmicsink.monitor", "0")
+    own_pulse.pactl("suspend-sink", "vmicsink", "0")
     lost_s = time.monotonic() - suspended
     before = recorder.position_s
     wait_until(lambda: recorder.position_s > before + 1.0, 5)
