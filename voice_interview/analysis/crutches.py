@@ -90,6 +90,7 @@ def _like(place: Place) -> float | None:
         (before == "to" and counted, LIKELY),
         (before in _SIMILAR or before in _MODALS or before in _WILLING, None),
         (after in _SUBJECTS and second in _SAID and not place.shut, None),
+        (before == "of" and place.before(2) in {"kind", "sort"} and place.before(3) in _PERSONS, None),
         (place.sounded, LIKELY),
         (place.last, None),
         (place.shut, None if described else LIKELY),
@@ -224,11 +225,10 @@ def _adverb(place: Place) -> float | None:
 
 def _opener(place: Place) -> float | None:
     """ "Yeah", "okay", "anyway": fillers beside another marker at the start of a clause, not as an answer."""
-    if place.first and place.after_crutch:
-        return SURE
-    if place.open and not place.last and _marker_follows(place):
-        return LIKELY
-    return LIKELY if place.after_crutch and (place.open or place.shut) else None
+    return _decide(
+        (place.after_crutch and place.before() in _MARKERS - {"like"}, SURE if place.first else LIKELY),
+        (place.open and not place.last and not place.after_crutch and _marker_follows(place), LIKELY),
+    )
 
 
 def _now(place: Place) -> float | None:

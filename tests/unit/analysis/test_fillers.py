@@ -134,6 +134,16 @@ We now use a new system and right now it is calm.
 i think <um> we <kind of> <uh> lost the file
 we were <like> really busy and <you know> short of people
 i would like to say that i work well with people
+I <kind of> like the pressure of month end.
+And <um> <so> <yeah> I left in May.
+I was <like,> okay, let us do it.
+It's about, <like,> finding a balance.
+He said it was like talking to a wall.
+<So> <basically> I had to chase them.
+So what I did was call them.
+I can't say it all, but you know when someone is lying.
+Then, <you know,> <like,> they would hang up.
+We did it, though, right on time.
 """
 
 
