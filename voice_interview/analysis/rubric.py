@@ -18,8 +18,8 @@ from voice_interview.analysis.tokens import Token, pieces, tokens_of, words_of
 from voice_interview.banks.model import Point, Question
 from voice_interview.transcription.types import Word
 
-NEAR_WORDS = 60
-"""Concepts of one point belong together within this many words: about 25 s of speech, one thought with an example."""
+NEAR_WORDS = 40
+"""Concepts of one point belong together within this many words: some 17 s of speech, about three sentences."""
 TOUCHED_AT_MOST = 0.5
 MIN_WORDS = 12
 """Fewer words than this besides fillers are no answer: two short sentences have about twelve."""
