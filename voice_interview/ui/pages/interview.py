@@ -268,7 +268,7 @@ class InterviewPage(QWidget):
         self.setFocus()
 
     def _end_now(self) -> None:
-        self._asking_to_end = False
+        self._keep_going()
         self.wish.emit(Finish())
 
     def _toggle_hints(self) -> None:
