@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from functools import partial
@@ -202,6 +203,41 @@ def test_the_worker_of_the_recogniser_has_no_qt(recording: Path, post: Posted) -
         assert lane.close(10)
     assert "faster_whisper" in modules
     assert not modules & {"PySide6", "sounddevice", "sqlalchemy", "pyttsx3", "typer", "torch"}
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from tests.helpers.posted import Posted
+from voice_interview import resources
+from voice_interview.interview.answers import AnswerJob, answer
+from voice_interview.interview.lanes import Lane
+
+if __name__ == "__main__":
+    post = Posted()
+    lane = Lane("speech recogniser", answer, post, silence_limit_s=60)
+    job = AnswerJob(Path(sys.argv[1]), None, True, resources.demo_model(), "en", None)
+    lane.submit("one", job)
+    print(len(post.result("one").analysis.words))
+    lane.submit("two", job)
+    post.next()
+    lane.cancel("two")
+    assert lane.close(10)
+"""
+
+
+def test_a_program_that_listened_ends_without_a_word_on_stderr(recording: Path, tmp_path: Path) -> None:
+    (tmp_path / "program.py").write_text(SCRIPT)
+    ended = subprocess.run(
+        [sys.executable, str(tmp_path / "program.py"), str(recording)],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[3])},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert int(ended.stdout) > 15
+    assert ended.stderr == ""
 
 
 def _answer_and_list_modules(job: AnswerJob, report: object) -> set[str]:
