@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.helpers import pulse as pulse_rig
+from tests.helpers.speaker import Speaker
 
 
 @pytest.fixture(scope="session")
@@ -35,3 +36,10 @@ def no_sound_system() -> Iterator[None]:
     """A computer with neither microphone nor speaker."""
     with pulse_rig.sound_system({"PULSE_SERVER": "unix:/nonexistent/pulse"}):
         yield
+
+
+@pytest.fixture(scope="session")
+def speaker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Speaker]:
+    """Real speech by the real engine; starts nothing until asked to speak."""
+    with Speaker(tmp_path_factory.mktemp("spoken")) as one:
+        yield one

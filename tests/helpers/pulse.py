@@ -52,6 +52,7 @@ class PulseRig:
         """What a process needs in its environment to find this server and no other."""
         self._server: subprocess.Popen[bytes] | None = None
         self._helpers: list[subprocess.Popen[bytes]] = []
+        self._keep_awake: dict[str, str] = {}
 
     def start(self) -> None:
         """Start the server and what keeps its sinks awake; returns when both sinks run."""
@@ -68,10 +69,10 @@ class PulseRig:
         )
         self._wait_for("vmic", "sources")
         # A sink that nobody plays into falls asleep, and the first sound after that is lost.
-        self._spawn("pacat", "-p", "--device=vspk", "--latency-msec=50", "/dev/zero")
-        self._spawn(
-            "pacat", "-p", "--device=vmicsink", "--latency-msec=50", f"--volume={_NOISE_VOLUME}", "/dev/urandom"
-        )
+        self._keep_awake = {
+            self._play_on("vspk", "/dev/zero"): "vspk",
+            self._play_on("vmicsink", "/dev/urandom", f"--volume={_NOISE_VOLUME}"): "vmicsink",
+        }
         self._wait_for("RUNNING", "sinks", count=2)
 
     def stop(self) -> None:
@@ -109,6 +110,8 @@ class PulseRig:
     def speaker_into_microphone(self, on: bool) -> None:
         """Let the microphone hear what the app plays from now on (loudspeakers instead of headphones)."""
         self.pactl("set-default-sink", "vmicsink" if on else "vspk")
+        for stream, sink in self._keep_awake.items():
+            self.pactl("move-sink-input", stream, sink)  # a change of the default takes them along
 
     def play_into_microphone(self, wav: Path) -> subprocess.Popen[bytes]:
         """Speak a sound file into the microphone; the process ends when it has been said."""
@@ -150,6 +153,13 @@ class PulseRig:
             return False
 
         wait_until(there, _START_LIMIT_S)
+
+    def _play_on(self, sink: str, endless: str, *options: str) -> str:
+        """Gives the server's number of the stream."""
+        before = self.pactl("list", "short", "sink-inputs").splitlines()
+        self._spawn("pacat", "-p", f"--device={sink}", "--latency-msec=50", *options, endless)
+        self._wait_for("protocol-native", "sink-inputs", count=len(before) + 1)
+        return self.pactl("list", "short", "sink-inputs").splitlines()[-1].split()[0]
 
     def _spawn(self, *command: str) -> subprocess.Popen[bytes]:
         process = subprocess.Popen(

@@ -166,7 +166,7 @@ def storage_error(file: Path, error: OSError) -> StorageError:
             "Make some room, then record again; what was recorded until then is kept.",
             repr(error),
         )
-    if isinstance(error, FileExistsError):
+    if isinstance(error, FileExistsError) and file.exists():
         return StorageError(f"A recording named {file.name} exists already.", "It was left untouched.", repr(error))
     return StorageError(
         f"The recording could not be saved in {file.parent}.",

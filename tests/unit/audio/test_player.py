@@ -16,7 +16,7 @@ import soundfile
 from tests.helpers.inbox import Inbox
 from tests.helpers.pulse import PulseRig, wait_until
 from tests.helpers.sounds import babble, likeness, write_wav
-from voice_interview.audio.events import PlaybackEnded, PlaybackFailed
+from voice_interview.audio.events import PlaybackEnded, PlaybackFailed, PlayerEvent
 from voice_interview.audio.player import Player
 from voice_interview.errors import AudioFileError, DeviceError
 
@@ -61,8 +61,13 @@ def silence_after(file: Path) -> Any:
 
 
 def test_the_end_is_told_when_it_was_heard(pulse: PulseRig, player: Player, inbox: Inbox, tmp_path: Path) -> None:
-    ended_at = []
-    player = Player(lambda event: (ended_at.append(time.monotonic()), inbox.post(event))[1])
+    ended_at: list[float] = []
+
+    def post(event: PlayerEvent) -> None:
+        ended_at.append(time.monotonic())
+        inbox.post(event)
+
+    player = Player(post)
     player.play("q", babble(1.0, RATE_HZ), RATE_HZ)
     wait_until(lambda: player.position_s > 0.2, 5)
     expected = time.monotonic() + 1.0 - player.position_s

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -24,12 +25,24 @@ from voice_interview.audio.files import finish
 from voice_interview.audio.recorder import Recorder
 from voice_interview.errors import DeviceError, StorageError
 
+OpenRecorder = Callable[[Path, Inbox], Recorder]
 
-def ready(folder: Path, inbox: Inbox) -> Recorder:
-    recorder = Recorder(folder, inbox.post)
-    recorder.open()
-    inbox.wait_for(MicrophoneReady)
-    return recorder
+
+@pytest.fixture
+def ready() -> Iterator[OpenRecorder]:
+    """Opens a recorder and waits until sound comes; closed after the test. Ask for it after the sound system."""
+    opened = []
+
+    def open_one(folder: Path, inbox: Inbox) -> Recorder:
+        recorder = Recorder(folder, inbox.post)
+        opened.append(recorder)
+        recorder.open()
+        inbox.wait_for(MicrophoneReady)
+        return recorder
+
+    yield open_one
+    for recorder in opened:
+        recorder.close(5)
 
 
 def record(recorder: Recorder, inbox: Inbox, seconds: float) -> None:
@@ -38,7 +51,7 @@ def record(recorder: Recorder, inbox: Inbox, seconds: float) -> None:
     wait_until(lambda: recorder.position_s >= seconds, seconds + 5)
 
 
-def test_the_microphone_dies_while_recording(own_pulse: PulseRig, tmp_path: Path) -> None:
+def test_the_microphone_dies_while_recording(own_pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     said = babble(3.0)
     recorder = ready(tmp_path, inbox)
@@ -61,7 +74,9 @@ def test_the_microphone_dies_while_recording(own_pulse: PulseRig, tmp_path: Path
     recorder.close(5)
 
 
-def test_the_microphone_comes_back_after_its_server_was_started_anew(own_pulse: PulseRig, tmp_path: Path) -> None:
+def test_the_microphone_comes_back_after_its_server_was_started_anew(
+    own_pulse: PulseRig, ready: OpenRecorder, tmp_path: Path
+) -> None:
     inbox = Inbox()
     recorder = ready(tmp_path, inbox)
     own_pulse.kill()
@@ -78,7 +93,7 @@ def test_the_microphone_comes_back_after_its_server_was_started_anew(own_pulse: 
     assert recorder.close(5)
 
 
-def test_the_sound_system_freezes_while_recording(own_pulse: PulseRig, tmp_path: Path) -> None:
+def test_the_sound_system_freezes_while_recording(own_pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     recorder = ready(tmp_path, inbox)
     record(recorder, inbox, 0.5)
@@ -97,7 +112,7 @@ def test_the_sound_system_freezes_while_recording(own_pulse: PulseRig, tmp_path:
     own_pulse.thaw()
 
 
-def test_stopping_while_the_sound_system_is_frozen(own_pulse: PulseRig, tmp_path: Path) -> None:
+def test_stopping_while_the_sound_system_is_frozen(own_pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     recorder = ready(tmp_path, inbox)
     record(recorder, inbox, 0.5)
@@ -148,7 +163,7 @@ def test_a_process_with_a_frozen_microphone_ends(own_pulse: PulseRig, tmp_path: 
             own_pulse.thaw()
 
 
-def test_sound_lost_on_the_way_is_counted(own_pulse: PulseRig, tmp_path: Path) -> None:
+def test_sound_lost_on_the_way_is_counted(own_pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     recorder = ready(tmp_path, inbox)
     record(recorder, inbox, 1.0)
@@ -177,7 +192,7 @@ def test_no_microphone_at_all(no_sound_system: None, tmp_path: Path) -> None:
     recorder.close(5)
 
 
-def test_the_disk_fills_up_while_recording(pulse: PulseRig, tmp_path: Path) -> None:
+def test_the_disk_fills_up_while_recording(pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     with small_disk(tmp_path / "disk", 64) as disk:
         recorder = ready(disk, inbox)
@@ -192,7 +207,7 @@ def test_the_disk_fills_up_while_recording(pulse: PulseRig, tmp_path: Path) -> N
         assert recorder.close(5)
 
 
-def test_too_little_room_to_archive_keeps_the_wav(pulse: PulseRig, tmp_path: Path) -> None:
+def test_too_little_room_to_archive_keeps_the_wav(pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     with small_disk(tmp_path / "disk", 64) as disk:
         recorder = ready(disk, inbox)
@@ -208,7 +223,7 @@ def test_too_little_room_to_archive_keeps_the_wav(pulse: PulseRig, tmp_path: Pat
         assert recorder.close(5)
 
 
-def test_a_folder_that_cannot_be_written_to(pulse: PulseRig, tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_written_to(pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     with small_disk(tmp_path / "disk", 64) as disk:
         make_read_only(disk)
@@ -221,7 +236,7 @@ def test_a_folder_that_cannot_be_written_to(pulse: PulseRig, tmp_path: Path) -> 
         assert recorder.close(5)
 
 
-def test_an_older_recording_is_never_overwritten(pulse: PulseRig, tmp_path: Path) -> None:
+def test_an_older_recording_is_never_overwritten(pulse: PulseRig, ready: OpenRecorder, tmp_path: Path) -> None:
     inbox = Inbox()
     (tmp_path / "take.wav").write_bytes(b"older")
     recorder = ready(tmp_path, inbox)
