@@ -77,6 +77,7 @@ def _inconsistencies(document: Document) -> list[Problem]:
         points = _items(question, "rubric")
         name = where(document.value, path).name
         problems += _repeated(document, (*path, "rubric"), points, "rubric point", f"in {name}")
+        problems += _wordless_phrases(document, (*path, "rubric"), points)
         ids = [point["id"] for _, point in points if isinstance(point.get("id"), str)]
         for number, follow_up in _items(question, "follow_ups"):
             target = follow_up.get("point")
@@ -102,6 +103,28 @@ def _repeated(
             message = f"The {noun} id {name!r} is used twice {scope}; the first one is on line {seen[name]}."
             problems.append(Problem(document.file, *place, message, "Give each its own id."))
         seen.setdefault(name, place[0])
+    return problems
+
+
+def _wordless_phrases(document: Document, path: Path_, points: list[tuple[int, dict[str, Any]]]) -> list[Problem]:
+    """Evidence that nobody can ever say, such as "..."."""
+    problems = []
+    for index, point in points:
+        concepts = point.get("evidence")
+        for number, phrases in enumerate(concepts if isinstance(concepts, list) else []):
+            for at, phrase in enumerate(phrases if isinstance(phrases, list) else []):
+                if isinstance(phrase, str) and phrase.strip() and not any(letter.isalnum() for letter in phrase):
+                    where_it_is: Path_ = (*path, index, "evidence", number, at)
+                    message = f"There is no word in the evidence phrase {phrase!r} of"
+                    name = where(document.value, where_it_is).name
+                    problems.append(
+                        Problem(
+                            document.file,
+                            *document.place(where_it_is),
+                            f"{message} {name}.",
+                            "Write words that a candidate may say, or remove it.",
+                        )
+                    )
     return problems
 
 
