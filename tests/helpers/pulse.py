@@ -44,9 +44,8 @@ class PulseRig:
         runtime.mkdir(mode=0o700)
         self._folder = folder
         self.environment = {
-            "HOME": str(folder),
-            "XDG_RUNTIME_DIR": str(folder),
             "PULSE_RUNTIME_PATH": str(runtime),
+            "PULSE_COOKIE": str(folder / "cookie"),
             "PULSE_SERVER": f"unix:{runtime}/native",
         }
         """What a process needs in its environment to find this server and no other."""
@@ -58,7 +57,7 @@ class PulseRig:
         """Start the server and what keeps its sinks awake; returns when both sinks run."""
         script = self._folder / "rig.pa"
         script.write_text(_RIG)
-        environment = self._full_environment()
+        environment = self._full_environment() | {"HOME": str(self._folder), "XDG_RUNTIME_DIR": str(self._folder)}
         del environment["PULSE_SERVER"]  # with it the server believes that another one is running
         self._server = subprocess.Popen(
             ["pulseaudio", "-n", "-F", str(script), "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"],

@@ -141,7 +141,7 @@ def archive(wav: Path) -> Path:
                     target.write(block)
         if not _same_sound(wav, part):
             raise StorageError("The recording could not be compressed.", "It is kept as it is.", f"{part} differs")
-        with part.open("rb") as written:
+        with part.open("r+b") as written:
             os.fsync(written.fileno())  # the only other copy is about to go
         part.replace(flac)
         wav.unlink()

@@ -40,10 +40,10 @@ class Sound:
     """
 
     source: Path | Samples
-    rate_hz: int = 0
+    rate_hz: int | None = None
 
     def __post_init__(self) -> None:
-        if not isinstance(self.source, Path) and self.rate_hz <= 0:
+        if not isinstance(self.source, Path) and not self.rate_hz:
             raise ValueError("samples need their rate")
 
     def load(self) -> tuple[Samples, int]:
@@ -54,7 +54,7 @@ class Sound:
         """
         if isinstance(self.source, Path):
             return read_as_it_is(self.source)
-        return self.source, self.rate_hz
+        return self.source, self.rate_hz or 0
 
 
 @dataclass(slots=True)

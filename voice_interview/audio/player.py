@@ -28,7 +28,9 @@ class Player:
         self._volume = 1.0
         self._playback: Playback | None = None
 
-    def play(self, token: str, sound: Path | npt.NDArray[np.float32], rate_hz: int = 0, from_s: float = 0.0) -> None:
+    def play(
+        self, token: str, sound: Path | npt.NDArray[np.float32], rate_hz: int | None = None, from_s: float = 0.0
+    ) -> None:
         """Play a file, or mono float32 samples at ``rate_hz``, from ``from_s`` on; ends what plays now."""
         self.stop()
         controls = Controls(self._volume)
