@@ -95,8 +95,8 @@ class Trainer:
         self._optimizer.zero_grad()
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self._model.parameters(), 1.0)
-        losses = {"tokens": float(token_loss), "phones": float(phone_loss), "attention": float(attention_loss)}
-        if not math.isfinite(float(norm)):
+        losses = {"tokens": token_loss.item(), "phones": phone_loss.item(), "attention": attention_loss.item()}
+        if not math.isfinite(norm.item()):
             return losses
         self._optimizer.step()
         self._step += 1

@@ -1,0 +1,203 @@
+"""Draws every page of the rail, in every state, light and dark, wide and small, into a folder.
+
+QT_QPA_PLATFORM=offscreen .venv/bin/python tools/screenshots.py FOLDER [NAME ...]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from PySide6.QtCore import QSettings
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.helpers.window import Stage, bank
+from voice_interview import resources
+from voice_interview.audio.events import MicrophoneFailed
+from voice_interview.errors import DeviceError, StorageError
+from voice_interview.settings import Settings
+from voice_interview.storage.records import SessionSummary
+from voice_interview.ui import theme
+from voice_interview.ui.composition import page_makers
+from voice_interview.ui.pages.failure import FailurePage
+from voice_interview.ui.pages.home import HomePage
+from voice_interview.ui.pages.setup import SetupPage
+from voice_interview.ui.services import DeviceNames
+from voice_interview.ui.widgets.base import Banner
+from voice_interview.ui.widgets.dialogs import BugDialog, Confirm
+from voice_interview.ui.window import MainWindow
+
+SIZES = ((1280, 800), (900, 600))
+LONG = "Collections officer for commercial accounts in the north-western region, evening shift, second interview"
+
+
+def home_empty(_stage: Stage, window: MainWindow) -> None:
+    window.go("home")
+
+
+def home_filled(stage: Stage, window: MainWindow) -> None:
+    for days in (30, 8, 1.2, 0):
+        stage.add_session(LONG if days == 8 else "Collections officer", takes=3, days_ago=days)
+    window.go("home")
+    page = window.page
+    assert isinstance(page, HomePage)
+    page.show_recovered(stage.history.session(stage.history.sessions()[0].id).takes[-1:])
+
+
+def home_demo(stage: Stage, window: MainWindow) -> None:
+    stage.store.change(model_dir=resources.demo_model())
+    window.go("home")
+
+
+def home_broken_model(stage: Stage, window: MainWindow) -> None:
+    stage.store.change(model_dir=stage.paths.data)
+    window.go("home")
+    window.show_banner(
+        Banner(
+            "The settings file /home/me/.config/voice-interview/settings.json is not valid.",
+            "Correct it, or delete the file to start from the defaults.",
+        )
+    )
+
+
+def practise_filled(stage: Stage, window: MainWindow) -> None:
+    stage.add_bank(bank())
+    stage.sound.peak_dbfs = -14.0
+    window.go("practise")
+
+
+def practise_full(stage: Stage, window: MainWindow) -> None:
+    stage.add_bank(bank(count=300, title=LONG))
+    stage.add_bank(bank("second", 3))
+    (stage.banks / "broken.yaml").write_text("id: broken\ntitle: Broken\n  domain: x\n")
+    window.go("practise")
+
+
+def practise_none(_stage: Stage, window: MainWindow) -> None:
+    window.go("practise")
+
+
+def practise_no_microphone(stage: Stage, window: MainWindow) -> None:
+    stage.add_bank(bank())
+    stage.sound.names = DeviceNames((), ())
+    window.go("practise")
+
+
+def practise_failed_voice(stage: Stage, window: MainWindow) -> None:
+    stage.add_bank(bank())
+    window.go("practise")
+    page = window.page
+    assert isinstance(page, SetupPage)
+    stage.sound.say_error = DeviceError("The question could not be read aloud.", "Check the speaker in Settings.")
+    page.sound.sample.click()
+    _wait()
+    stage.sound.report(MicrophoneFailed(DeviceError("The microphone stopped.", "Is it still plugged in?")))
+
+
+def history_empty(_stage: Stage, window: MainWindow) -> None:
+    window.go("history")
+
+
+def history_filled(stage: Stage, window: MainWindow) -> None:
+    for days in (400, 31, 30, 8, 1.1, 1, 0.01, 0):
+        stage.add_session(LONG if days == 8 else "Collections officer", takes=round(days) % 4, days_ago=days)
+    window.go("history")
+
+
+def history_failed(stage: Stage, window: MainWindow) -> None:
+    def fail(limit: int = 50, offset: int = 0) -> tuple[SessionSummary, ...]:
+        raise StorageError(
+            "Your history could not be read or written.",
+            "Check the disk it lies on: it may be full, failing or unplugged.",
+            f"{limit} from {offset}",
+        )
+
+    stage.history.sessions = fail  # type: ignore[method-assign]
+    window.go("history")
+
+
+def history_delete(stage: Stage, window: MainWindow) -> None:
+    history_filled(stage, window)
+    Confirm(
+        window,
+        "Delete this session?",
+        "Collections officer, today at 14:05. 4 recorded answers will be deleted with all that was found in them. "
+        "This cannot be undone.",
+        do_words="Delete",
+        do=lambda: None,
+    ).open()
+
+
+def settings_page(_stage: Stage, window: MainWindow) -> None:
+    window.go("settings")
+
+
+def failure(_stage: Stage, window: MainWindow) -> None:
+    error = StorageError(
+        "The folder /home/me/.local/share/voice-interview cannot be written to.",
+        "Make it writable, or choose another folder.",
+    )
+    window.show_alone(FailurePage(error, ("Choose another folder…", lambda: None), ("Try again", lambda: None)))
+
+
+def bug(_stage: Stage, window: MainWindow) -> None:
+    window.go("home")
+    BugDialog(
+        window, "Voice Interview 0.1.0, Python 3.11.7, Qt 6.11.3\nTraceback (most recent call last):\n  …"
+    ).open()
+
+
+PAGES: dict[str, Callable[[Stage, MainWindow], None]] = {
+    name: thing
+    for name, thing in globals().items()
+    if callable(thing) and name.split("_")[0] in {"home", "practise", "history", "settings", "failure", "bug"}
+}
+
+
+def _wait() -> None:
+    QTest.qWait(200)
+
+
+def _wait_for_work(stage: Stage) -> None:
+    assert stage.background.wait(20.0)
+    _wait()
+
+
+def draw(app: QApplication, name: str, folder: Path) -> None:
+    for look in ("light", "dark"):
+        for width, height in SIZES:
+            with tempfile.TemporaryDirectory() as home:
+                stage = Stage(Path(home), Settings(theme="dark" if look == "dark" else "light"))
+                theme.apply(app, stage.store.current.theme)
+                window = MainWindow(QSettings(f"{home}/window.ini", QSettings.Format.IniFormat))
+                window.resize(width, height)
+                window.set_pages(page_makers(stage.services), lambda _p, _f: QWidget(), lambda _s, _t, _f: QWidget())
+                window.show()
+                PAGES[name](stage, window)
+                _wait_for_work(stage)
+                top = app.activeModalWidget()
+                picture = window.grab()
+                if top is not None:
+                    top.grab().save(str(folder / f"{name}-{look}-dialog.png"))
+                picture.save(str(folder / f"{name}-{look}-{width}.png"))
+                window.close()
+                window.deleteLater()
+                stage.close()
+
+
+def main() -> int:
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication(sys.argv[:1])
+    for name in sys.argv[2:] or PAGES:
+        draw(app, name, folder)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
