@@ -61,6 +61,10 @@ class Background:
     def close(self, timeout_s: float) -> bool:
         """Start nothing more and wait for running jobs; False when some still run."""
         self._pool.clear()
+        return self.wait(timeout_s)
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for all jobs; False when some still run. What came of them arrives through the mailbox as ever."""
         return self._pool.waitForDone(round(timeout_s * 1000))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 
 
 class Mailbox(QObject):
@@ -24,6 +24,10 @@ class Mailbox(QObject):
         """Have ``call`` made soon; returns at once."""
         if self._open:
             self._arrived.emit(call)
+
+    def flush(self) -> None:
+        """Make the calls that are waiting now; for the end, when no event loop will."""
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def close(self) -> None:
         """Deliver nothing more."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from voice_interview import resources
 from voice_interview.ui.interviews import Interviews
 from voice_interview.ui.services import Services
 from voice_interview.ui.sound import LiveSound
@@ -25,7 +26,7 @@ def compose(
 ) -> tuple[Services, Callable[[], None]]:
     """The services, and what puts devices and workers away. Nothing heavy is made before it is used."""
     sound = LiveSound(paths, lambda: settings.current, mailbox)
-    interviews = Interviews(paths, settings, history, mailbox, sound)
+    interviews = Interviews(paths, settings, history=history, mailbox=mailbox, background=background, sound=sound)
 
     def close() -> None:
         interviews.close()
@@ -38,6 +39,7 @@ def compose(
         mailbox=mailbox,
         background=background,
         sound=sound,
+        bank_folders=(resources.question_banks(), paths.banks),
         interview_page=interviews.interview_page,
         review_page=interviews.review_page,
     )

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from voice_interview.interview.messages import Ask, Finish
+
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
@@ -15,7 +17,9 @@ if TYPE_CHECKING:
     from voice_interview.interview.studio import Studio
     from voice_interview.paths import Paths
     from voice_interview.storage.history import History
+    from voice_interview.ui.background import Background
     from voice_interview.ui.bridge import Mailbox
+    from voice_interview.ui.reviews import Review
     from voice_interview.ui.services import Frame, SettingsStore
     from voice_interview.ui.sound import LiveSound
 
@@ -24,13 +28,22 @@ class Interviews:
     """Makes the pages of an interview. The studio behind them is made with the first one."""
 
     def __init__(
-        self, paths: Paths, settings: SettingsStore, history: History, mailbox: Mailbox, sound: LiveSound
+        self,
+        paths: Paths,
+        settings: SettingsStore,
+        *,
+        history: History,
+        mailbox: Mailbox,
+        background: Background,
+        sound: LiveSound,
     ) -> None:
         self._paths = paths
         self._settings = settings
         self._history = history
         self._mailbox = mailbox
+        self._background = background
         self._sound = sound
+        self._reviews: list[Review] = []
 
     @cached_property
     def studio(self) -> Studio:
@@ -55,7 +68,6 @@ class Interviews:
         Raises:
             StorageError: the history cannot be written.
         """
-        from voice_interview.interview.messages import Ask
         from voice_interview.ui.pages.interview import InterviewPage
 
         microphone = self._sound.microphone
@@ -73,9 +85,25 @@ class Interviews:
         Raises:
             StorageError: it cannot be read.
         """
-        raise NotImplementedError
+        from voice_interview.ui.reviews import Review
+
+        review = Review(
+            session_id,
+            take_id,
+            studio=self.studio,
+            settings=self._settings,
+            mailbox=self._mailbox,
+            background=self._background,
+            frame=frame,
+        )
+        # The page belongs to the window; what its buttons do lives as long as it does.
+        self._reviews.append(review)
+        review.page.destroyed.connect(lambda: self._reviews.remove(review))
+        return review.page
 
     def close(self) -> None:
-        """End devices and workers, if there are any."""
+        """End the interview, then devices and workers, if there are any; a running answer is kept."""
         if "studio" in self.__dict__:
+            self.studio.send(Finish())
             self.studio.close()
+            self._mailbox.flush()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
-from voice_interview import resources, settings
+from voice_interview import settings
 from voice_interview.settings import Settings
 
 if TYPE_CHECKING:
@@ -71,24 +71,12 @@ class DeviceNames:
     speakers: tuple[str, ...]
 
 
-class Meter(Protocol):
-    """The loudness of a microphone."""
-
-    @property
-    def peak_dbfs(self) -> float:
-        """Peak of the last block; the floor of the scale when nothing comes."""
-
-
 class Sound(Protocol):
     """Everything that is heard or hears. One microphone serves set-up and interview, so they never compete for it."""
 
     @property
     def microphone(self) -> Microphone:
         """What records; ``listen`` to hear how it is."""
-
-    @property
-    def meter(self) -> Meter:
-        """How loud that microphone is."""
 
     def listen(self, handler: Callable[[RecorderEvent], None]) -> Callable[[], None]:
         """Have ``handler`` called on the main thread with the microphone's reports; the result ends that."""
@@ -140,8 +128,5 @@ class Services:
     review_page: Callable[[str, str | None, Frame], QWidget]
     """Makes the page that shows a session, at a take."""
     sound: Sound
-
-    @property
-    def bank_folders(self) -> tuple[Path, ...]:
-        """Where question banks lie: those that ship, then the candidate's own."""
-        return resources.question_banks(), self.paths.data / "question_banks"
+    bank_folders: tuple[Path, ...]
+    """Where question banks lie: those that ship, then the candidate's own."""

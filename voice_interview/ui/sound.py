@@ -45,11 +45,6 @@ class LiveSound:
         self._closers.append(lambda: recorder.close(_DEVICE_LIMIT_S))
         return recorder
 
-    @property
-    def meter(self) -> Recorder:
-        """How loud it is."""
-        return self.microphone
-
     def listen(self, handler: Handler) -> Callable[[], None]:
         """Have ``handler`` called with the microphone's reports; the result ends that."""
         self._handlers.append(handler)

@@ -11,7 +11,7 @@ from string import Template
 from typing import Final, Literal, cast
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap, QPixmapCache
 from PySide6.QtWidgets import QApplication
 
 from voice_interview import resources
@@ -211,6 +211,10 @@ def pixmap(name: str, tone: Tone = "text", size: int = 20, ratio: float = 1.0) -
     Raises:
         FileNotFoundError: there is no such icon.
     """
+    key = f"{name} {colour(tone).name()} {size} {ratio}"
+    known = QPixmap()
+    if QPixmapCache.find(key, known):
+        return known
     from PySide6.QtSvg import QSvgRenderer
 
     source = (resources.assets() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
@@ -221,6 +225,7 @@ def pixmap(name: str, tone: Tone = "text", size: int = 20, ratio: float = 1.0) -
     painter = QPainter(result)
     drawing.render(painter, QRectF(0, 0, size, size))
     painter.end()
+    QPixmapCache.insert(key, result)
     return result
 
 

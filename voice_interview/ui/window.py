@@ -104,6 +104,9 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(side, 1)
         self.setCentralWidget(body)
+        # The keyboard starts here, one Tab before the rail; without this a ring would show before any key is pressed.
+        body.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        body.setFocus()
         self._restore()
 
     # --- pages ----------------------------------------------------------------------------------------------
@@ -180,13 +183,14 @@ class MainWindow(QMainWindow):
         _tell(self._shown, "left")
         self._clear_banners()
         self.rail.setVisible(rail)
+        # Filled before it is seen, so that it is laid out once and nothing jumps.
+        _tell(page, "entered")
         self._stack.setCurrentWidget(page)
         gone, self._visitor, self._shown = self._visitor, None, page
         if gone is not None:
             self._stack.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
-        _tell(page, "entered")
 
     # --- frame ----------------------------------------------------------------------------------------------
 

@@ -33,17 +33,22 @@ class HistoryPage(Page):
         super().__init__("History")
         self._services, self._frame = services, frame
         self._wanted = _PAGE
-        body = QWidget()
-        self._days = QVBoxLayout(body)
+        self._body = QWidget()
+        self._days = QVBoxLayout(self._body)
         self._days.setContentsMargins(0, 0, 0, 0)
         self._days.setSpacing(8)
-        self.column.addWidget(body)
+        self.column.addWidget(self._body)
         self.column.addStretch()
 
     def entered(self) -> None:
         """Show what is there now."""
-        clear(self._days)
         self.show_banner(None)
+        self._body.hide()
+        self._fill()
+        self._body.show()
+
+    def _fill(self) -> None:
+        clear(self._days)
         try:
             sessions = self._services.history.sessions(limit=self._wanted + 1)
         except AppError as error:

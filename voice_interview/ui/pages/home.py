@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from voice_interview.errors import AppError
 from voice_interview.settings import Settings
-from voice_interview.storage.records import AnswerStatus, TakeRecord
+from voice_interview.storage.records import AnswerStatus, SessionSummary, TakeRecord
 from voice_interview.ui import words
 from voice_interview.ui.pages.model_choice import ModelChoice
 from voice_interview.ui.services import Frame, Services
@@ -24,7 +24,9 @@ from voice_interview.ui.widgets.base import (
 )
 from voice_interview.ui.widgets.session_row import SessionRow
 
-_LAST = 4
+_LAST = 3
+_LOOK_AT = 20
+"""Sessions without an answer are passed over."""
 _PRIVACY = "Everything stays on this computer. Nothing you say is sent anywhere."
 
 
@@ -39,12 +41,12 @@ class HomePage(Page):
         self.model = ModelChoice(services, self)
         self.model.changed.connect(self._show_model)
         self._model_card.body.addWidget(self.model)
-        self.column.addWidget(self._model_card)
         self._sessions = QWidget()
         self._sessions_column = QVBoxLayout(self._sessions)
         self._sessions_column.setContentsMargins(0, 0, 0, 0)
         self._sessions_column.setSpacing(8)
         self.column.addWidget(self._sessions)
+        self.column.addWidget(self._model_card)
         self.column.addStretch()
         self.column.addLayout(_privacy())
         services.settings.changed.connect(self._on_settings)
@@ -53,15 +55,19 @@ class HomePage(Page):
     def entered(self) -> None:
         """Show what has happened since."""
         self.model.look_again()
-        clear(self._sessions_column)
+        self._sessions.hide()
         try:
-            sessions = self._services.history.sessions(limit=_LAST)
+            sessions = self._services.history.sessions(limit=_LOOK_AT)
         except AppError as error:
             self.show_banner(Banner.of(error, ("Try again", self.entered)))
             return
-        self._sessions.setVisible(bool(sessions))
-        if not sessions:
-            return
+        answered = [session for session in sessions if session.take_count]
+        if answered:
+            self._fill(answered[:_LAST])
+            self._sessions.show()
+
+    def _fill(self, sessions: list[SessionSummary]) -> None:
+        clear(self._sessions_column)
         head = QHBoxLayout()
         head.addWidget(Label("Last sessions", "heading"), 1)
         head.addWidget(QuietButton("See all", lambda: self._frame.go("history")))
@@ -80,7 +86,7 @@ class HomePage(Page):
         last = whole[-1]
         if len(whole) == 1:
             message = "We found an answer that was cut off when the app closed."
-            kept = f"{words.length(last.duration_s)} of it are safe." if last.duration_s else "It is safe."
+            kept = f"The first {words.length(last.duration_s)} are safe." if last.duration_s else "It is safe."
         else:
             message = f"We found {len(whole)} answers that were cut off when the app closed."
             kept = "They are safe."
@@ -95,7 +101,7 @@ class HomePage(Page):
         )
 
     def _start_card(self) -> Card:
-        card = Card(spacing=8, padding=32)
+        card = Card(spacing=8, padding=24)
         card.body.addWidget(Label("Practise an interview, aloud", "title"))
         lead = Label(
             "A question is read to you and you answer as you would in the room. Then you see what you said, how you "

@@ -212,7 +212,7 @@ class SettingsPage(Page):
 
 
 def _fill(choice: Choice, names: tuple[str, ...], chosen: str | None) -> None:
-    options: list[tuple[str, object]] = [("The system's default", None), *((name, name) for name in names)]
+    options: list[tuple[str, object]] = [("System default", None), *((name, name) for name in names)]
     if chosen is not None and chosen not in names:
         options.append((f"{chosen} (not connected)", chosen))
     choice.fill(options, chosen)

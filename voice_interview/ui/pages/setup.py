@@ -29,7 +29,7 @@ from voice_interview.ui.widgets.base import (
 )
 from voice_interview.ui.widgets.controls import Choice, Columns
 
-_SIDE_BY_SIDE = 860
+_SIDE_BY_SIDE = 700
 _PROBLEMS_SHOWN = 3
 _THINK_S = 20
 """A breath before an answer and a look at the page after it; for the estimate only."""
@@ -58,10 +58,12 @@ class SetupPage(QWidget):
         self.sound = SoundCheck(services)
         self.sound.changed.connect(self._show_choice)
         self.sound.failed.connect(self._show_error)
-        self._body = Columns(self._questions_card(), self._sound_card(), (5, 3), _SIDE_BY_SIDE)
+        self._body = Columns(self._questions_card(), self._sound_card(), (3, 2), _SIDE_BY_SIDE)
         self._empty = self._empty_state()
         self.page.header.addWidget(QuietButton("Refresh", self.load, icon="refresh", tip="Read the banks again"))
-        self.page.column.addWidget(self._body)
+        self._working = Label("Reading question banks…", tone="muted")
+        self.page.column.addWidget(self._working)
+        self.page.column.addWidget(self._body, 1)
         self.page.column.addWidget(self._empty)
         self.page.column.addStretch()
         self._body.hide()
@@ -100,6 +102,7 @@ class SetupPage(QWidget):
             self._show_problems(library.problems)
             return
         self._library = library
+        self._working.hide()
         self._show_problems(library.problems)
         self._body.setVisible(bool(library.banks))
         self._empty.setVisible(not library.banks)

@@ -40,7 +40,7 @@ from voice_interview.ui.widgets.controls import Segments, paint_check, paint_foc
 QUESTION_ROLE: Final = Qt.ItemDataRole.UserRole
 _PAD: Final = 10
 _BOX: Final = 44
-_ROWS_SHOWN: Final = 6
+_ROWS_SHOWN: Final = 3
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -204,7 +204,7 @@ class QuestionPicker(QWidget):
         self._filter = _Filter()
         self._filter.setSourceModel(self._model)
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search questions")
+        self.search.setPlaceholderText("Search")
         self.search.setAccessibleName("Search questions")
         self.search.setClearButtonEnabled(True)
         self.search.setFont(theme.font("body"))

@@ -121,7 +121,7 @@ class SoundCheck(QWidget):
             return
         self._names = names
         chosen = self._services.settings.current.microphone
-        options: list[tuple[str, object]] = [("The system's default", None)]
+        options: list[tuple[str, object]] = [("System default", None)]
         options += [(name, name) for name in names.microphones]
         if chosen is not None and chosen not in names.microphones:
             options.append((f"{chosen} (not connected)", chosen))
@@ -157,7 +157,7 @@ class SoundCheck(QWidget):
     def _ready(self, device: str) -> None:
         chosen = self._services.settings.current.microphone
         if chosen is None:
-            self.microphone.setItemText(0, f"The system's default ({device})")
+            self.microphone.setItemText(0, f"System default ({device})")
         elif chosen != device:
             self.microphone.setToolTip(f"{chosen} is not connected; {device} is used instead.")
         self._set_problem(None)
@@ -178,7 +178,7 @@ class SoundCheck(QWidget):
             self.changed.emit()
 
     def _read_level(self) -> None:
-        level = self._sound.meter.peak_dbfs
+        level = self._sound.microphone.peak_dbfs
         self.meter.set_level(level)
         loudness = self._judge.judge(time.monotonic(), level)
         self._say(loudness.value, caution=loudness not in {Loudness.GOOD, Loudness.LISTENING})

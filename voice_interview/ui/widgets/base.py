@@ -26,6 +26,8 @@ from voice_interview.ui.theme import Role, Tone
 _LINE_HEIGHT_PERCENT = 120
 """Of the font's own line spacing, which is 1.21 for Inter: together 1.45."""
 
+_MARGINS = (32, 32, 32, 48)
+
 
 def restyle(widget: QWidget) -> None:
     """Take up a property that the style sheet looks at."""
@@ -305,8 +307,8 @@ class _ColumnHost(QWidget):
         super().resizeEvent(event)
         layout = self.layout()
         if layout is not None:
-            side = max(32, (self.width() - theme.COLUMN) // 2)
-            layout.setContentsMargins(side, 32, side, 48)
+            side = max(_MARGINS[0], (self.width() - theme.COLUMN) // 2)
+            layout.setContentsMargins(side, _MARGINS[1], side, _MARGINS[3])
 
 
 class Page(QScrollArea):
@@ -325,6 +327,7 @@ class Page(QScrollArea):
         host = _ColumnHost()
         host.setObjectName("column-host")
         self.column = QVBoxLayout(host)
+        self.column.setContentsMargins(*_MARGINS)
         self.column.setSpacing(24)
         self.header = QHBoxLayout()
         self.header.setSpacing(12)

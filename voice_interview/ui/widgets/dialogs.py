@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout,
 from voice_interview.ui import theme
 from voice_interview.ui.widgets.base import Label, PrimaryButton, SecondaryButton
 
+_WIDTH = 480
+
 
 class Confirm(QDialog):
     """Asks before something that cannot be undone; the safe answer has the focus. Open it with ``open``."""
@@ -28,7 +30,6 @@ class Confirm(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(440)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
@@ -42,6 +43,7 @@ class Confirm(QDialog):
         row.addWidget(self.do)
         row.addWidget(self.keep)
         column.addLayout(row)
+        self.setFixedSize(_WIDTH, column.heightForWidth(_WIDTH))
         self.accepted.connect(do)
         self.keep.setFocus()
 

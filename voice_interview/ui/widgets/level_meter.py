@@ -22,6 +22,7 @@ SILENT_DBFS: Final = -58.0
 """Peaks of the noise in a quiet room reach this on nearly every microphone."""
 
 _BAR = 8
+_TICK_GAP = 8
 _FALL_DB = 1.2
 """How far the bar falls between two readings, so that it can be read."""
 
@@ -113,10 +114,14 @@ class LevelMeter(QWidget):
         painter.setFont(theme.font("small", tabular=True))
         painter.setPen(QColor(tokens.muted))
         top = _BAR + 6
-        for tick in TICKS_DBFS:
+        free = float(self.width())
+        for tick in reversed(TICKS_DBFS):
             words = f"{tick} dB" if tick == 0 else f"{tick}".replace("-", "−")
             width = painter.fontMetrics().horizontalAdvance(words)
             left = min(max(0.0, self._x(tick) - width / 2), self.width() - width)
+            if left + width > free:
+                continue
+            free = left - _TICK_GAP
             painter.drawText(QRectF(left, top, width + 2, self.height() - top), Qt.AlignmentFlag.AlignTop, words)
 
     def _paint_bar(self, painter: QPainter, tokens: theme.Tokens) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from voice_interview.storage.records import SessionSummary
 from voice_interview.ui import words
+from voice_interview.ui.theme import Role, Tone
 from voice_interview.ui.widgets.base import Button, IconLabel, Label, QuietButton
 
 
@@ -52,18 +54,26 @@ class _RowButton(Button):
         row.setSpacing(12)
         column = QVBoxLayout()
         column.setSpacing(2)
-        for label in (Label(title, "strong", wrap=False), Label(line, "small", "muted", wrap=False, tabular=True)):
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            column.addWidget(label)
+        column.addWidget(_Line(title, "strong", "text"))
+        column.addWidget(_Line(line, "small", "muted"))
         row.addLayout(column, 1)
         row.addWidget(IconLabel("chevron-right", "muted"))
         for child in self.findChildren(QWidget):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """As its two lines ask."""
-        layout = self.layout()
-        return layout.sizeHint() if layout is not None else super().sizeHint()
+
+class _Line(Label):
+    """One line of words, cut with an ellipsis where there is no room."""
+
+    def __init__(self, words: str, role: Role, tone: Tone) -> None:
+        super().__init__(words, role, tone, wrap=False, tabular=True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Cut anew."""
+        super().resizeEvent(event)
+        cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        QLabel.setText(self, cut)
 
 
 def _what(session: SessionSummary) -> str:
