@@ -275,6 +275,7 @@ def test_an_empty_session_says_so(qtbot: QtBot, page: ReviewPage) -> None:
     page.show_session(samples.session())
     _shows(qtbot, page, "No answers here")
     assert not page.list.isVisible()
+    assert not page.again.isVisible(), "there is nothing to practise again"
 
 
 def test_the_ways_out(qtbot: QtBot, page: ReviewPage, session: SessionRecord) -> None:

@@ -70,9 +70,10 @@ class InterviewPage(QWidget):
         self.length = Label(role="small", tone="muted", wrap=False)
         self.hints_toggle = QuietButton("How to answer", self._toggle_hints, icon="chevron-down")
         self.hints_toggle.setCheckable(True)
-        keep = self.hints_toggle.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)
-        self.hints_toggle.setSizePolicy(keep)
+        for button in (self.end, self.hints_toggle):
+            keep = button.sizePolicy()
+            keep.setRetainSizeWhenHidden(True)
+            button.setSizePolicy(keep)
         self.hints = Card(spacing=8, padding=16)
         self.stage = Stage()
         self.primary = PrimaryButton("", self._press_primary)

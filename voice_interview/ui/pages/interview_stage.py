@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from voice_interview.interview.state import Phase, State
@@ -93,7 +93,9 @@ class Stage(Card):
     def show_state(self, state: State) -> None:
         """Render; what ticks is left to ``tick``."""
         now = status(state)
-        self.title.setText(now.title)
+        if now.title != self.title.text():
+            self.title.setText(now.title)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{now.title}. {now.hint}"))
         self.title.set_tone("recording" if now.dot else "text")
         if self.property("state") != (wanted := "recording" if now.dot else ""):
             self.setProperty("state", wanted)

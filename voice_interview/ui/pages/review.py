@@ -82,12 +82,9 @@ class ReviewPage(QWidget):
         head.addWidget(self.save)
         head.addWidget(self.again)
         page.addLayout(head)
-        self.empty = EmptyState(
-            "microphone",
-            "No answers here",
-            "Nothing was recorded in this session. Practise again when you are ready.",
-        )
-        page.addWidget(self.empty, 1)
+        empty = EmptyState("microphone", "No answers here", "Nothing was recorded in this session.")
+        self._nothing = _stack(empty)
+        page.addWidget(self._nothing, 1)
         self._content = QWidget()
         row = QHBoxLayout(self._content)
         row.setContentsMargins(0, 0, 0, 0)
@@ -157,9 +154,10 @@ class ReviewPage(QWidget):
         self._shares.clear()
         self.about.setText(f"{session.bank_title}  ·  {_when(session)}")
         some = bool(session.takes)
-        self.empty.setVisible(not some)
+        self._nothing.setVisible(not some)
         self._content.setVisible(some)
         self.save.setVisible(some)
+        self.again.setVisible(some)
         if not some:
             self.replay.close()
             self.list.set_takes((), None)

@@ -20,34 +20,45 @@ _LOOKS: Final[dict[Band, tuple[str, Tone, str]]] = {
 
 
 class FigureRow(QWidget):
-    """One figure."""
+    """One figure; the row can be given another one."""
 
     def __init__(self, figure: FigureText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figure = figure
-        icon, tone, meaning = _LOOKS[figure.band]
+        self._mark = IconLabel("info", "muted")
+        self.title = Label(role="small", tone="muted", wrap=False)
+        self.sentence = Label()
+        self.more = QuietButton("", self._toggle, icon="chevron-down", tip="About this figure")
+        self.more.setCheckable(True)
+        self.explanation = Label(role="small", tone="muted")
+        self.explanation.setContentsMargins(32, 0, 8, 4)
+        self.explanation.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 6, 0, 6)
         column.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(12)
-        mark = IconLabel(icon, tone, 20, meaning)
-        mark.setToolTip(meaning)
-        row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(0)
-        words.addWidget(Label(figure.title, "small", "muted", wrap=False))
-        self.sentence = Label(figure.sentence)
+        words.addWidget(self.title)
         words.addWidget(self.sentence)
         row.addLayout(words, 1)
-        self.more = QuietButton("", self._toggle, icon="chevron-down", tip=f"About {figure.title.lower()}")
-        self.more.setCheckable(True)
         row.addWidget(self.more, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
-        self.explanation = Label(f"{meaning}. {figure.explanation}", "small", "muted")
-        self.explanation.setContentsMargins(32, 0, 8, 4)
-        self.explanation.hide()
         column.addWidget(self.explanation)
+        self.show_figure(figure)
+
+    def show_figure(self, figure: FigureText) -> None:
+        """Show this one."""
+        self.figure = figure
+        icon, tone, meaning = _LOOKS[figure.band]
+        self._mark.set_icon(icon, tone)
+        self._mark.setAccessibleName(meaning)
+        self._mark.setToolTip(meaning)
+        self.title.setText(figure.title)
+        self.sentence.setText(figure.sentence)
+        self.explanation.setText(f"{meaning}. {figure.explanation}")
+        self.more.setAccessibleName(f"About {figure.title.lower()}")
         self.setAccessibleName(f"{figure.title}: {figure.sentence} {meaning}.")
 
     def _toggle(self) -> None:
@@ -67,7 +78,11 @@ class FiguresCard(Card):
         self.body.addLayout(self._list)
 
     def show_figures(self, figures: Sequence[FigureText]) -> None:
-        """Show these, in this order."""
+        """Show these, in this order. Rows are used again: making them anew can be felt."""
+        if len(figures) == len(self.rows):
+            for row, figure in zip(self.rows, figures, strict=True):
+                row.show_figure(figure)
+            return
         clear(self._list)
         self.rows = [FigureRow(figure) for figure in figures]
         for at, row in enumerate(self.rows):

@@ -68,7 +68,7 @@ class Transcript(QTextEdit):
         self.setAccessibleName("Transcript")
         self.setAccessibleDescription("Arrow keys move from word to word, Enter plays from the word.")
         self.document().setDocumentMargin(3)
-        self._dress()
+        self.setFont(theme.font("body"))
 
     def set_words(self, words: Sequence[Word], fillers: Sequence[FillerEvent] = ()) -> None:
         """Show these words; what was marked before is gone."""
@@ -256,17 +256,6 @@ class Transcript(QTextEdit):
         painter.setPen(pen)
         for rect in self._rects(first, last):
             painter.drawLine(QPointF(rect.left() + 2, rect.bottom()), QPointF(rect.right() - 2, rect.bottom()))
-
-    # --- looks
-
-    def _dress(self) -> None:
-        self.document().setDefaultFont(theme.font("body"))
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Follow the theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange:
-            self._dress()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The text flows anew; whoever sizes this widget must know."""
