@@ -98,11 +98,18 @@ class Interviews:
         )
         # The page belongs to the window; what its buttons do lives as long as it does.
         self._reviews.append(review)
-        review.page.destroyed.connect(lambda: self._reviews.remove(review))
+        review.page.destroyed.connect(lambda: self._leave(review))
         return review.page
 
+    def _leave(self, review: Review) -> None:
+        if review in self._reviews:
+            self._reviews.remove(review)
+            review.close()
+
     def close(self) -> None:
-        """End the interview, then devices and workers, if there are any; a running answer is kept."""
+        """End reviews and the interview, then devices and workers, if any; a running answer is kept."""
+        while self._reviews:
+            self._leave(self._reviews[-1])
         if "studio" in self.__dict__:
             self.studio.send(Finish())
             self.studio.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -25,7 +24,7 @@ from voice_interview.ui.pages.review import ReviewPage
 from voice_interview.ui.replay import LoadedSound, load_sound
 from voice_interview.ui.services import Frame, SettingsStore
 
-log = logging.getLogger(__name__)
+CLOSE_LIMIT_S = 0.5
 
 
 class Review:
@@ -59,8 +58,12 @@ class Review:
         self.page.retry_take.connect(self._work)
         self.page.practise_again.connect(self._practise_again)
         self.page.export_report.connect(self._choose_report_file)
-        player, stop_listening = self._player, studio.on_take(self._take_changed)
-        self.page.destroyed.connect(lambda: (stop_listening(), player.close()))
+        self._stop_listening = studio.on_take(self._take_changed)
+
+    def close(self) -> None:
+        """Fall silent and hear of nothing more; for when the page has gone or is about to."""
+        self._stop_listening()
+        self._player.close(CLOSE_LIMIT_S)
 
     def _played(self, event: object) -> None:
         self.page.on_player_event(event)

@@ -197,9 +197,9 @@ class SettingRow(QWidget):
         words.setSpacing(2)
         words.addWidget(Label(title))
         self.hint = Label(hint, "small", "muted")
-        self.hint.setVisible(bool(hint))
         words.addWidget(self.hint)
         row.addLayout(words, 1)
+        self.hint.setVisible(bool(hint))  # only now: without a parent it would flash up as a window
         row.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
