@@ -120,3 +120,8 @@ def test_four_thousand_words_can_be_shown_and_hit(qtbot: QtBot, transcript: Tran
     with qtbot.waitSignal(transcript.word_chosen) as chosen:
         qtbot.mouseClick(transcript.viewport(), Qt.MouseButton.LeftButton, pos=_middle(transcript, 3900))
     assert chosen.args == [3900]
+
+
+def test_places_hold_for_letters_outside_the_basic_plane(qtbot: QtBot, transcript: Transcript) -> None:
+    transcript.set_words((Word("🙂🙂🙂🙂", 0.0, 0.4), Word("indeed", 0.5, 0.9), Word("so", 1.0, 1.2)))
+    assert [transcript.word_at(transcript.word_rect(at).center()) for at in range(3)] == [0, 1, 2]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import cast
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -19,7 +17,6 @@ from PySide6.QtGui import (
     QResizeEvent,
     QTextBlockFormat,
     QTextCursor,
-    QTextLine,
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextEdit, QToolTip, QWidget
 
@@ -28,11 +25,10 @@ from voice_interview.transcription.types import Word
 from voice_interview.ui import theme
 from voice_interview.ui.widgets.clock import clock
 from voice_interview.ui.widgets.marks import COLOURS
+from voice_interview.ui.widgets.word_places import WordPlaces
 
 UNSURE = 0.5
 """Below this probability a word may have been misheard."""
-PARAGRAPH_S = 2.0
-"""A silence this long begins a new paragraph."""
 _LINE_HEIGHT_PERCENT = 150
 
 
@@ -48,8 +44,7 @@ class Transcript(QTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._words: tuple[Word, ...] = ()
-        self._starts: list[int] = []
-        self._ends: list[int] = []
+        self._places = WordPlaces(self.document())
         self._fillers: dict[int, FillerKind] = {}
         self._spans: tuple[tuple[int, int, FillerKind], ...] = ()
         self._evidence: tuple[tuple[int, int], ...] = ()
@@ -84,20 +79,7 @@ class Transcript(QTextEdit):
         self.updateGeometry()
 
     def _write(self) -> None:
-        self._starts, self._ends = [], []
-        parts: list[str] = []
-        at, before = 0, None
-        for word in self._words:
-            if parts:
-                gap = _gap_s(before, word)
-                parts.append("\n" if gap is not None and gap > PARAGRAPH_S else " ")
-                at += 1
-            self._starts.append(at)
-            parts.append(word.text)
-            at += len(word.text)
-            self._ends.append(at)
-            before = word
-        self.setPlainText("".join(parts))
+        self.setPlainText(self._places.lay(self._words))
         cursor = QTextCursor(self.document())
         cursor.select(QTextCursor.SelectionType.Document)
         spaced = QTextBlockFormat()
@@ -146,11 +128,7 @@ class Transcript(QTextEdit):
 
     def word_at(self, point: QPointF) -> int | None:
         """The word under a point of the viewport."""
-        offset = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        at = self.document().documentLayout().hitTest(point + offset, Qt.HitTestAccuracy.ExactHit)
-        if at < 0 or not self._starts:
-            return None
-        return max(0, bisect_right(self._starts, at) - 1)
+        return self._places.at(point + self._shift(), exact=True)
 
     def show_word(self, index: int) -> None:
         """Scroll so that the word can be seen."""
@@ -171,45 +149,16 @@ class Transcript(QTextEdit):
 
     # --- painting
 
-    def _line_of(self, position: int) -> tuple[QTextLine, QPointF, int] | None:
-        block = self.document().findBlock(position)
-        layout = block.layout()
-        if layout is None:
-            return None
-        line = layout.lineForTextPosition(position - block.position())
-        if not line.isValid():
-            return None
-        origin = self.document().documentLayout().blockBoundingRect(block).topLeft()
-        return line, origin, block.position()
+    def _shift(self) -> QPointF:
+        return QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
 
     def _rects(self, first: int, last: int) -> Iterator[QRectF]:
-        """Rectangles on the viewport behind words ``first`` to ``last`` (half-open), one for each line."""
-        shift = QPointF(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
-        at, end = self._starts[first], self._ends[last - 1]
-        while at < end:
-            found = self._line_of(at)
-            if found is None:
-                return
-            line, origin, base = found
-            line_end = base + line.textStart() + line.textLength()
-            left = _x_of(line, at - base)
-            right = _x_of(line, min(end, line_end) - base)
-            high = line.ascent() + line.descent()
-            box = QRectF(left, line.y() + line.height() - high, right - left, high)
-            yield box.translated(origin - shift).adjusted(-2, -1, 2, 1)
-            at = max(line_end, at + 1)
+        shift = self._shift()
+        return (rect.translated(-shift) for rect in self._places.rects(first, last))
 
     def _visible(self) -> range:
-        if not self._starts:
-            return range(0)
-        layout, top = self.document().documentLayout(), self.verticalScrollBar().value()
-        first = layout.hitTest(QPointF(0, top), Qt.HitTestAccuracy.FuzzyHit)
-        last = layout.hitTest(
-            QPointF(self.viewport().width(), top + self.viewport().height()), Qt.HitTestAccuracy.FuzzyHit
-        )
-        return range(
-            max(0, bisect_right(self._starts, first) - 1), min(len(self._words), bisect_right(self._starts, last) + 1)
-        )
+        size = self.viewport().size()
+        return self._places.between(self._shift(), self._shift() + QPointF(size.width(), size.height()))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Highlights behind the text, then the text."""
@@ -296,10 +245,9 @@ class Transcript(QTextEdit):
     def _walk_line(self, step: int) -> None:
         rect = self.word_rect(self._cursor_word)
         target = QPointF(rect.center().x(), rect.center().y() + step * rect.height() * 1.4)
-        offset = QPointF(0, self.verticalScrollBar().value())
-        at = self.document().documentLayout().hitTest(target + offset, Qt.HitTestAccuracy.FuzzyHit)
-        if at >= 0:
-            self._walk_to(max(0, bisect_right(self._starts, at) - 1))
+        index = self._places.at(target + self._shift(), exact=False)
+        if index is not None:
+            self._walk_to(index)
 
     def _walk_to(self, index: int) -> None:
         self._cursor_word = index
@@ -344,17 +292,6 @@ class Transcript(QTextEdit):
         if self.is_unsure(index):
             parts.append("– perhaps misheard")
         return " ".join(parts)
-
-
-def _gap_s(before: Word | None, after: Word) -> float | None:
-    if before is None or before.end_s is None or after.start_s is None:
-        return None
-    return after.start_s - before.end_s
-
-
-def _x_of(line: QTextLine, position: int) -> float:
-    x, _position = cast("tuple[float, int]", line.cursorToX(position))
-    return x
 
 
 def _veil(name: str, alpha: int) -> QColor:
