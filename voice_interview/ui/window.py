@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -128,7 +127,7 @@ class MainWindow(QMainWindow):
         if page not in self._pages:
             self._pages[page] = self._makers[page](self)
             self._stack.addWidget(self._pages[page])
-        self._items[page].setChecked(True)
+        self._mark(page)
         self._show(self._pages[page], rail=True)
 
     def start_interview(self, plan: Plan) -> None:
@@ -149,7 +148,7 @@ class MainWindow(QMainWindow):
         except AppError as error:
             self.show_error(error)
             return
-        self._items["history"].setChecked(True)
+        self._mark("history")
         self._show_visitor(page, rail=True)
 
     def show_alone(self, page: QWidget) -> None:
@@ -205,7 +204,6 @@ class MainWindow(QMainWindow):
         column.setSpacing(4)
         column.addWidget(IconLabel("app", "accent", 28, "Voice Interview"), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(16)
-        group = QButtonGroup(self)
         self._items: dict[PageName, RailItem] = {}
         for number, (page, words, icon) in enumerate(RAIL, start=1):
             keys = QKeySequence(f"Ctrl+{number}")
@@ -213,7 +211,6 @@ class MainWindow(QMainWindow):
             item.clicked.connect(lambda _on=False, to=page: self.go(to))
             shortcut = QShortcut(keys, self)
             shortcut.activated.connect(lambda to=page: self._go_by_key(to))
-            group.addButton(item)
             self._items[page] = item
             if page == "settings":
                 column.addStretch()
@@ -224,6 +221,11 @@ class MainWindow(QMainWindow):
         """Never out of a running interview, and not before there are pages."""
         if self.rail.isVisible() and self.rail.isEnabled():
             self.go(page)
+
+    def _mark(self, page: PageName) -> None:
+        """Show where we are. No button group does this, since Tab would skip all but the marked item of a group."""
+        for name, item in self._items.items():
+            item.setChecked(name == page)
 
     def _restore(self) -> None:
         self.resize(1180, 780)
