@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from voice_interview.analysis.rubric import score_rubric
 from voice_interview.analysis.tokens import words_of
 from voice_interview.banks.library import load_all
 from voice_interview.banks.loader import check_bank, load_bank
-from voice_interview.banks.model import Question
+from voice_interview.banks.model import Bank, Question
 
 FILES = sorted(resources.question_banks().glob("*.yaml"))
 ALL = [question for file in FILES for question in load_bank(file).questions]
@@ -30,6 +31,14 @@ def test_the_folder_loads_as_a_whole() -> None:
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])
 def test_no_bank_has_errors_or_warnings(file: Path) -> None:
     assert [str(problem) for problem in check_bank(file)] == []
+
+
+def test_the_schema_for_editors_is_that_of_the_model() -> None:
+    file = resources.question_banks() / "bank.schema.json"
+    assert json.loads(file.read_text(encoding="utf-8")) == {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **Bank.model_json_schema(),
+    }, "write it again from Bank.model_json_schema()"
 
 
 def test_the_collections_officer() -> None:
