@@ -26,6 +26,7 @@ from voice_interview.ui import theme
 from voice_interview.ui.composition import page_makers
 from voice_interview.ui.pages.failure import FailurePage
 from voice_interview.ui.pages.home import HomePage
+from voice_interview.ui.pages.settings import SettingsPage
 from voice_interview.ui.pages.setup import SetupPage
 from voice_interview.ui.services import DeviceNames
 from voice_interview.ui.widgets.base import Banner
@@ -135,6 +136,15 @@ def history_delete(stage: Stage, window: MainWindow) -> None:
 
 def settings_page(_stage: Stage, window: MainWindow) -> None:
     window.go("settings")
+
+
+def settings_end(_stage: Stage, window: MainWindow) -> None:
+    window.go("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    page.licences.click()
+    _wait()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
 
 def failure(_stage: Stage, window: MainWindow) -> None:

@@ -229,11 +229,23 @@ def pixmap(name: str, tone: Tone = "text", size: int = 20, ratio: float = 1.0) -
     return result
 
 
-def icon(name: str, tone: Tone = "text", size: int = 20) -> QIcon:
-    """An icon in a tone of the theme in use; made anew by its owner when the theme changes."""
+def icon(name: str, tone: Tone = "text", size: int = 20, gap: int = 0) -> QIcon:
+    """An icon in a tone of the theme in use; made anew by its owner when the theme changes.
+
+    ``gap`` adds that many empty pixels at its right, where a style leaves too few before the words.
+    """
     result = QIcon()
     for ratio in (1.0, 2.0, 3.0):
-        result.addPixmap(pixmap(name, tone, size, ratio))
+        drawn = pixmap(name, tone, size, ratio)
+        if gap:
+            padded = QPixmap(round((size + gap) * ratio), round(size * ratio))
+            padded.setDevicePixelRatio(ratio)
+            padded.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(padded)
+            painter.drawPixmap(0, 0, drawn)
+            painter.end()
+            drawn = padded
+        result.addPixmap(drawn)
     return result
 
 

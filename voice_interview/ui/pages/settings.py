@@ -25,11 +25,17 @@ RATES_WPM: Final = (110, 220)
 _LICENCES: Final = (
     ("Qt and PySide6", "LGPL 3"),
     ("faster-whisper, CTranslate2, ONNX Runtime, Silero VAD", "MIT"),
+    ("tokenizers, huggingface_hub", "Apache 2.0"),
+    ("PyAV", "BSD 3-Clause"),
+    ("FFmpeg", "LGPL 2.1 or later"),
     ("pyttsx3", "MPL 2"),
     ("eSpeak NG", "GPL 3"),
-    ("PortAudio, sounddevice, pydantic, PyYAML, SQLAlchemy, Alembic, pyqtgraph", "MIT"),
+    (
+        "PortAudio, sounddevice, pydantic, PyYAML, SQLAlchemy, Alembic, pyqtgraph, Typer, Rich",
+        "MIT",
+    ),
     ("libsndfile, soxr", "LGPL 2.1"),
-    ("NumPy, soundfile, Jinja", "BSD 3-Clause"),
+    ("NumPy, soundfile, Jinja, snowballstemmer", "BSD 3-Clause"),
     ("Inter, the font", "SIL Open Font License 1.1"),
 )
 

@@ -146,7 +146,9 @@ class SetupPage(QWidget):
 
     def _questions_card(self) -> Card:
         card = Card()
-        card.body.addWidget(Label("Questions", "heading"))
+        title = Label("Questions", "heading")
+        title.setMinimumHeight(theme.TARGET)
+        card.body.addWidget(title)
         card.body.addWidget(self.banks)
         card.body.addWidget(self._about)
         card.body.addWidget(self.picker, 1)

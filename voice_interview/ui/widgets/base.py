@@ -26,6 +26,7 @@ from voice_interview.ui.theme import Role, Tone
 _LINE_HEIGHT_PERCENT = 120
 """Of the font's own line spacing, which is 1.21 for Inter: together 1.45."""
 
+_ICON, _ICON_GAP = 20, 4
 _MARGINS = (32, 32, 32, 48)
 
 
@@ -128,7 +129,6 @@ class Button(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
-        self.setIconSize(QSize(20, 20))
         self.setToolTip(tip)
         self.setAccessibleName(text or tip)
         self._draw()
@@ -154,7 +154,9 @@ class Button(QPushButton):
         if self._icon_name is None:
             return
         tone: Tone = "on_accent" if self.property("kind") == "primary" and self.isEnabled() else "text"
-        self.setIcon(theme.icon(self._icon_name, tone if self.isEnabled() else "muted"))
+        gap = _ICON_GAP if self.text() else 0
+        self.setIconSize(QSize(_ICON + gap, _ICON))
+        self.setIcon(theme.icon(self._icon_name, tone if self.isEnabled() else "muted", _ICON, gap))
 
 
 class PrimaryButton(Button):
