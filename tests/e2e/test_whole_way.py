@@ -2,60 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Callable
 
-import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.helpers.app import WAIT_MS, AppDriver
 from tests.helpers.plans import question
 from tests.helpers.pulse import PulseRig
 from tests.helpers.speaker import Speaker
-from voice_interview import resources, settings
-from voice_interview.banks.model import Bank
-from voice_interview.interview.state import Phase, State
+from voice_interview.interview.state import Phase
 from voice_interview.paths import Paths
-from voice_interview.settings import Settings
 from voice_interview.storage.history import History
 from voice_interview.storage.records import AnswerStatus
-from voice_interview.ui.application import Application
-from voice_interview.ui.pages.home import HomePage
-from voice_interview.ui.pages.interview import InterviewPage
 from voice_interview.ui.pages.review import ReviewPage
-from voice_interview.ui.pages.setup import SetupPage
 
 ANSWER = "First I made a plan, then, um, I talked to my team. I learned a lot from the project."
-WAIT_MS = 30_000
-PageT = TypeVar("PageT")
-
-
-@pytest.fixture
-def paths(tmp_path: Path) -> Paths:
-    """A home with one small bank that sorts first, and the demo model chosen."""
-    made = Paths.under(tmp_path)
-    made.create()
-    made.banks.mkdir()
-    bank = Bank(id="a-test-bank", title="A test bank", domain="Tests", questions=(question(1),))
-    (made.banks / "bank.yaml").write_text(
-        json.dumps(bank.model_dump(mode="json", exclude_none=True)), encoding="utf-8"
-    )
-    settings.save(Settings(model_dir=resources.demo_model()), made.settings)
-    return made
-
-
-@pytest.fixture
-def application(qapp: QApplication, paths: Paths, qtbot: QtBot) -> Iterator[Application]:
-    running = Application(qapp, paths)
-    qtbot.addWidget(running.window)
-    assert running.begin()
-    with qtbot.waitActive(running.window):
-        running.window.activateWindow()
-    yield running
-    running.close()
 
 
 class Flashes(QObject):
@@ -71,41 +34,24 @@ class Flashes(QObject):
         return False
 
 
-def page_of(qtbot: QtBot, application: Application, kind: type[PageT]) -> PageT:
-    qtbot.waitUntil(lambda: isinstance(application.window.page, kind), timeout=WAIT_MS)
-    page = application.window.page
-    assert isinstance(page, kind)
-    return page
-
-
-def state_of(page: InterviewPage) -> State:
-    assert page._state is not None
-    return page._state
-
-
 def test_a_candidate_practises_by_keyboard_and_replays_from_a_word(
-    qapp: QApplication, application: Application, paths: Paths, qtbot: QtBot, pulse: PulseRig, speaker: Speaker
+    qapp: QApplication,
+    start_app: Callable[[], AppDriver],
+    paths: Paths,
+    qtbot: QtBot,
+    pulse: PulseRig,
+    speaker: Speaker,
 ) -> None:
-    window, flashes = application.window, Flashes()
+    app, flashes = start_app(), Flashes()
     qapp.installEventFilter(flashes)
-    page_of(qtbot, application, HomePage)
-    qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
-    setup = page_of(qtbot, application, SetupPage)
-    qtbot.waitUntil(lambda: setup.start.isEnabled() and setup.picker.ids == ("q-1",), timeout=WAIT_MS)
-    qtbot.keyClick(setup, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-
-    page = page_of(qtbot, application, InterviewPage)
+    page = app.start_interview()
     assert page.question.text() == question(1).text
-    qtbot.waitUntil(lambda: state_of(page).phase is Phase.RECORDING, timeout=WAIT_MS)
+    app.wait_for_phase(Phase.RECORDING)
     pulse.play_into_microphone(speaker.say(ANSWER)).wait(timeout=60)
-    qtbot.keyClick(page, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: state_of(page).phase is Phase.READY, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: state_of(page).takes[0].status is AnswerStatus.ANALYSED, timeout=WAIT_MS)
-    qtbot.keyClick(page, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: state_of(page).phase is Phase.FINISHED, timeout=WAIT_MS)
-    qtbot.keyClick(page, Qt.Key.Key_Space)
+    app.press()
+    app.wait_for_status(AnswerStatus.ANALYSED)
+    review = app.review()
 
-    review = page_of(qtbot, application, ReviewPage)
     shown = review.words.transcript.toPlainText().lower()
     for said in ("first", "made a plan", "um", "my team", "learned a lot"):
         assert said in shown

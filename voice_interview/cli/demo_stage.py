@@ -49,6 +49,10 @@ class InstantSpeaker:
     def stop(self) -> None:
         """Nothing is ever under way."""
 
+    def close(self, timeout_s: float) -> bool:  # noqa: ARG002 - nothing is open
+        """Be closed at once."""
+        return True
+
 
 class DemoStage:
     """Sends the machine what a candidate would do, and says how it goes. Main thread only."""

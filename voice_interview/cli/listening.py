@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -17,9 +18,9 @@ CLOSE_TIMEOUT_S = 5.0
 class Listener:
     """An answer lane used one job after another; a crash costs one job."""
 
-    def __init__(self) -> None:
+    def __init__(self, model_dir: Path | None = None) -> None:
         self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
-        self._lane = answer_lane(self._events.put)
+        self._lane = answer_lane(self._events.put, model_dir)
         self._count = 0
 
     def listen(self, job: AnswerJob, progress: Callable[[float], None] | None = None) -> AnswerResult:

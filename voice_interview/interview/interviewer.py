@@ -14,6 +14,7 @@ from voice_interview.speech.cache import SpeechCache
 from voice_interview.speech.types import RenderJob
 from voice_interview.speech.worker import ENGINE_NAME, SILENCE_LIMIT_S, prepare, render
 
+CLOSE_LIMIT_S = 1.0
 VoiceEvent = VoiceStarted | VoiceEnded | VoiceFailed
 
 
@@ -30,6 +31,9 @@ class Speaker(Protocol):
 
     def stop(self) -> None:
         """Stop; reported as the end of the sound."""
+
+    def close(self, timeout_s: float) -> bool:
+        """Stop and let go of the device; whether it was within the time."""
 
 
 def render_lane(post: Callable[[JobEvent], None]) -> Lane[RenderJob]:
@@ -78,6 +82,11 @@ class Interviewer:
             self._tell(VoiceEnded(token))
         if self._playing is not None:
             self._speaker.stop()
+
+    def close(self) -> None:
+        """Fall silent and let go of the speaker."""
+        self.hush()
+        self._speaker.close(CLOSE_LIMIT_S)
 
     def rendered(self, event: JobEvent) -> None:
         """Take a report of the voice engine."""

@@ -94,7 +94,7 @@ class Runner:
         self._interviewer = interviewer
         self._desk = desk
         self._device = settings.microphone
-        self._changed = changed
+        self._changed: Callable[[State], None] = changed
         self._waiting: deque[Event] = deque()
         self._busy = False
         self.microphone = microphone
@@ -104,6 +104,10 @@ class Runner:
             record_after_question=settings.record_after_question,
             read_aloud=settings.read_aloud,
         )
+
+    def leave(self) -> None:
+        """Tell of no further changes: whoever showed them has gone. Work on answers goes on."""
+        self._changed = lambda _state: None
 
     def send(self, event: Event) -> None:
         """Let the machine take an event, and do what follows from it."""

@@ -57,7 +57,7 @@ class Studio:
         self._take_listeners: list[Callable[[TakeEvent], None]] = []
         make_microphone = microphone or partial(Recorder, paths.recordings)
         self.microphone = make_microphone(poster(post, self.send))
-        self._answers = answer_lane(poster(post, self._from_answers))
+        self._answers = answer_lane(poster(post, self._from_answers), settings().model_dir)
         self._render = render_lane(poster(post, self._from_voice))
         self._interviewer = Interviewer(
             self._render,
@@ -84,6 +84,7 @@ class Studio:
             changed=changed,
         )
         self._answers.warm()
+        self._render.warm()
         return self._runner
 
     def send(self, event: Event) -> None:
@@ -99,7 +100,7 @@ class Studio:
     def close(self) -> None:
         """End devices, then workers, each within its time limit."""
         self.microphone.close(DEVICE_TIMEOUT_S)
-        self._interviewer.hush()
+        self._interviewer.close()
         self._render.close(LANE_TIMEOUT_S)
         self._answers.close(LANE_TIMEOUT_S)
 

@@ -74,6 +74,7 @@ class Interviews:
         page = InterviewPage(lambda: (microphone.peak_dbfs, microphone.position_s))
         runner = self.studio.begin(plan, page.show_state)
         page.wish.connect(runner.send)
+        page.destroyed.connect(runner.leave)
         page.review.connect(lambda: frame.open_review(runner.state.session_id))
         page.show_state(runner.state)
         runner.send(Ask())

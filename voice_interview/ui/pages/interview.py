@@ -167,6 +167,11 @@ class InterviewPage(QWidget):
 
     # --- state
 
+    @property
+    def state(self) -> State | None:
+        """What is shown; None before the first state."""
+        return self._state
+
     def show_state(self, state: State) -> None:
         """Render the machine's state. Cheap: what did not change is not touched."""
         before, self._state = self._state, state
