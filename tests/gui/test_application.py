@@ -214,10 +214,10 @@ def test_a_change_of_theme_dresses_the_app(started: list[Application], paths: Pa
     paths.create()
     settings.save(Settings(theme="dark"), paths.settings)
     application = start(started, paths, qtbot)
-    assert theme.is_dark()
+    assert theme.current() is theme.DARK
     home(application, qtbot)
     application.window.go("settings")
     page = application.window.page
     assert page is not None
     next(one for one in page.findChildren(Button) if one.text() == "Light").click()
-    assert not theme.is_dark()
+    assert theme.current() is theme.LIGHT

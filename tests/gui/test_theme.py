@@ -56,7 +56,7 @@ def test_a_change_of_theme_recolours_palette_and_icons(dressed: QApplication, qt
 
     assert colours() == {theme.LIGHT.text}
     theme.apply(dressed, "dark")
-    assert theme.is_dark()
+    assert theme.current() is theme.DARK
     assert dressed.palette().window().color() == QColor(theme.DARK.page)
     assert colours() == {theme.DARK.text}
 

@@ -133,7 +133,6 @@ class Stage:
             paths=self.paths,
             settings=self.store,
             history=self.history,
-            mailbox=self.mailbox,
             background=self.background,
             sound=self.sound,
             bank_folders=(self.banks,),

@@ -36,7 +36,6 @@ def compose(
         paths=paths,
         settings=settings,
         history=history,
-        mailbox=mailbox,
         background=background,
         sound=sound,
         bank_folders=(resources.question_banks(), paths.banks),

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from voice_interview.paths import Paths
     from voice_interview.storage.history import History
     from voice_interview.ui.background import Background
-    from voice_interview.ui.bridge import Mailbox
 
 PageName = Literal["home", "practise", "history", "settings"]
 
@@ -121,7 +120,6 @@ class Services:
     paths: Paths
     settings: SettingsStore
     history: History
-    mailbox: Mailbox
     background: Background
     interview_page: Callable[[Plan, Frame], QWidget]
     """Makes the page that runs an interview."""

@@ -20,9 +20,7 @@ from voice_interview.settings import Theme
 Tone = Literal["text", "muted", "accent", "recording", "good", "caution", "on_accent"]
 Role = Literal["small", "body", "strong", "lead", "heading", "title", "question"]
 
-SPACE: Final = (4, 8, 12, 16, 24, 32, 48)
 RADIUS: Final = 8
-CARD_RADIUS: Final = 12
 TARGET: Final = 36
 """Least height of anything that can be pressed, in pixels."""
 COLUMN: Final = 1080
@@ -111,11 +109,6 @@ def current() -> Tokens:
     """The colours in use."""
     app = QApplication.instance()
     return DARK if app is not None and app.property(_DARK) else LIGHT
-
-
-def is_dark() -> bool:
-    """Whether the dark colours are in use."""
-    return current() is DARK
 
 
 def apply(app: QApplication, choice: Theme) -> None:

@@ -1,4 +1,4 @@
-"""Controls to choose with: a list to pick from, a check box, a switch, segments, and a row of settings."""
+"""Controls to choose with: a list to pick from, a switch, segments, and a row of settings."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
     QStylePainter,
     QVBoxLayout,
@@ -39,6 +40,8 @@ class Choice(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # The style sheet reaches the rows of the list only through a styled delegate.
+        self.setItemDelegate(QStyledItemDelegate(self))
         self.activated.connect(lambda at: on_pick(self.itemData(at)))
 
     def fill(self, options: Sequence[tuple[str, object]], chosen: object) -> None:
@@ -79,38 +82,6 @@ class Choice(QComboBox):
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         arrow = theme.pixmap("chevron-down", "muted", 18, self.devicePixelRatioF())
         painter.drawPixmap(QPoint(self.width() - 28, (self.height() - 18) // 2), arrow)
-
-
-class CheckBox(QCheckBox):
-    """A check box that looks the same on every system."""
-
-    def __init__(self, text: str, on_change: Callable[[bool], object], parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
-        self.setFont(theme.font("body"))
-        self.setAccessibleName(text)
-        self.setMinimumHeight(theme.TARGET)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(on_change)
-
-    def hitButton(self, position: QPoint) -> bool:  # noqa: N802 - Qt's name
-        """The words are part of the target."""
-        return self.rect().contains(position)
-
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Box, gap and words."""
-        return QSize(32 + self.fontMetrics().horizontalAdvance(self.text()) + 4, theme.TARGET)
-
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002, N802 - Qt's name
-        """Box and words."""
-        painter = QPainter(self)
-        top = (self.height() - 20) / 2
-        paint_check(painter, QRectF(2, top, 20, 20), checked=self.isChecked(), ratio=self.devicePixelRatioF())
-        painter.setPen(QColor(theme.current().text))
-        words = QRectF(32, 0, self.width() - 32, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.text())
-        if self.hasFocus():
-            paint_focus(painter, QRectF(self.rect()), 6)
 
 
 class Switch(QCheckBox):
