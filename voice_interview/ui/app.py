@@ -5,6 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import sys
+
 from voice_interview.paths import Paths
 from voice_interview.ui import preflight
 
