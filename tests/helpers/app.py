@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from voice_interview.interview.state import Phase, State
@@ -82,6 +82,13 @@ class AppDriver:
         self.press()
         self.wait_for_phase(Phase.FINISHED)
         self.press()
+        return self.page(ReviewPage)
+
+    def open_recovered(self) -> ReviewPage:
+        """Press the button of the banner that tells of a recovered answer."""
+        buttons = [one for one in self.page(HomePage).findChildren(QPushButton) if one.text() == "Open it"]
+        assert len(buttons) == 1
+        self._qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
         return self.page(ReviewPage)
 
     def banners(self) -> str:

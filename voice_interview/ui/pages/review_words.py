@@ -12,8 +12,9 @@ from voice_interview.ui.widgets.transcript import Transcript
 _TALLEST = 420
 _NO_MODEL = (
     "Your words were not written down, because no speech model is set up. You can listen, see your timing, and "
-    "compare your answer with the model answer. A speech model can be chosen in Settings."
+    "compare your answer with the model answer. Choose a speech model in Settings, then come back for the words."
 )
+_NOT_YET = "This answer has not been written down yet. Your recording is safe."
 _NOTHING = "No words were understood. Listen to the recording: was the microphone close enough?"
 
 
@@ -38,7 +39,7 @@ class WordsCard(Card):
         self.progress.setTextVisible(False)
         self.progress.setRange(0, 100)
         self.progress.setAccessibleName("Progress")
-        self.again = SecondaryButton("Try again", self.retry.emit, icon="refresh")
+        self.again = SecondaryButton("", self.retry.emit, icon="refresh")
         head = QHBoxLayout()
         head.addWidget(Label("What you said", "heading", wrap=False), 1)
         head.addWidget(self.model)
@@ -78,15 +79,17 @@ class WordsCard(Card):
         self.transcript.hide()
         self.hint.hide()
         self.other.show()
-        failed = take.status is AnswerStatus.FAILED
-        working = not failed and take.status is not AnswerStatus.ANALYSED
-        self.again.setVisible(failed)
+        working = take.status in (AnswerStatus.RECORDING, AnswerStatus.TRANSCRIBING)
+        self.again.setText("Try again" if take.status is AnswerStatus.FAILED else "Write it down now")
+        self.again.setVisible(not working and not (words is not None and take.status is AnswerStatus.ANALYSED))
         self.progress.setVisible(working)
-        if failed:
-            self._say("warning", take.error or "This answer could not be worked on. Your recording is safe.")
-        elif working:
+        if working:
             self._say("half", "Your words are being written down. You can listen already.")
             self.set_progress(share)
+        elif take.status is AnswerStatus.FAILED:
+            self._say("warning", take.error or "This answer could not be worked on. Your recording is safe.")
+        elif take.status is AnswerStatus.RECORDED:
+            self._say("info", _NOT_YET)
         else:
             self._say("info", _NO_MODEL if words is None else _NOTHING)
 
