@@ -23,7 +23,6 @@ def main() -> None:
     app = QApplication(sys.argv)
     application = Application(app, Paths.default())
     window = application.window
-    told: list[float] = []
 
     def go_on() -> None:
         page = window.page
@@ -32,10 +31,9 @@ def main() -> None:
         elif isinstance(page, SetupPage) and page.start.isEnabled():
             page.start.click()
         elif isinstance(page, InterviewPage) and page.state is not None and page.state.phase is Phase.RECORDING:
-            if not told:
-                told.append(time.monotonic())
-                sys.stdout.write(f"{told[0]}\n")
-                sys.stdout.flush()
+            timer.stop()
+            sys.stdout.write(f"{time.monotonic()}\n")
+            sys.stdout.flush()
 
     timer = QTimer()
     timer.timeout.connect(go_on)
