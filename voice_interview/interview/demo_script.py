@@ -19,7 +19,7 @@ class DemoAnswer:
     title: str
     intent: str
     parts: tuple[str | float, ...]
-    """Text to be read and silences in seconds, in order."""
+    """Text to be read and silences in seconds, in order; the voice adds about 0.5 s of silence to each text."""
     spoken_fillers: tuple[str, ...]
     """Filler sounds and crutch words in the order in which they are said, in lower case."""
     expected: Mapping[str, PointStatus]
