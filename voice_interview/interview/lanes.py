@@ -159,7 +159,8 @@ class Lane(Generic[Job]):
         with self._bell_lock:
             if not self._closing:
                 self._closing = True
-                self._ring.send_bytes(b"x")
+                with contextlib.suppress(BrokenPipeError):  # it was awake, and has seen it and gone already
+                    self._ring.send_bytes(b"x")
         self._thread.join(timeout_s)
         return not self._thread.is_alive()
 

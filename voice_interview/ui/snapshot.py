@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from voice_interview.paths import Paths
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
+
+log = logging.getLogger(__name__)
 
 WIDTH, HEIGHT = 1280, 900
 
@@ -82,8 +85,11 @@ def _application() -> QApplication:
     problem = preflight.problem()
     if problem is not None:
         raise EngineError(problem.replace("\n", " "))
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
+    # The offscreen platform remarks on every window that it cannot pass on size hints; that is no news to anyone.
+    qInstallMessageHandler(lambda _kind, _context, text: log.info("Qt: %s", text))
     existing = QApplication.instance()
     return existing if isinstance(existing, QApplication) else QApplication(["voice-interview"])
 

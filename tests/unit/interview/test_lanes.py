@@ -32,9 +32,10 @@ def lane(post: Posted, silence_limit_s: float = 30.0, **options: Any) -> Iterato
 
 
 def alive(pid: int) -> bool:
-    """Whether the process still runs (a zombie does not)."""
+    """Whether any thread of the process still runs (a zombie does not): only then are its pipes closed."""
     try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+        tasks = [task / "stat" for task in Path(f"/proc/{pid}/task").iterdir()]
+        return any(task.read_text().rsplit(")", 1)[1].split()[0] != "Z" for task in tasks)
     except (FileNotFoundError, ProcessLookupError):
         return False
 
