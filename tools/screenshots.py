@@ -1,4 +1,4 @@
-"""Draws every page of the rail, in every state, light and dark, wide and small, into a folder.
+"""Draws every page, in every state, light and dark, wide and small, into a folder.
 
 QT_QPA_PLATFORM=offscreen .venv/bin/python tools/screenshots.py FOLDER [NAME ...]
 """
@@ -16,6 +16,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.gui.scenes import scenes
 from tests.helpers.window import Stage, bank
 from voice_interview import resources
 from voice_interview.audio.events import MicrophoneFailed
@@ -169,6 +170,9 @@ PAGES: dict[str, Callable[[Stage, MainWindow], None]] = {
 }
 
 
+SCENES = scenes()
+
+
 def _wait() -> None:
     QTest.qWait(200)
 
@@ -200,12 +204,25 @@ def draw(app: QApplication, name: str, folder: Path) -> None:
                 stage.close()
 
 
+def draw_scene(app: QApplication, name: str, folder: Path) -> None:
+    for look in ("light", "dark"):
+        theme.apply(app, look)
+        for width, height in SIZES:
+            page = SCENES[name]()
+            page.resize(width, height)
+            page.show()
+            _wait()
+            page.grab().save(str(folder / f"{name}-{look}-{width}.png"))
+            page.close()
+            page.deleteLater()
+
+
 def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
-    for name in sys.argv[2:] or PAGES:
-        draw(app, name, folder)
+    for name in sys.argv[2:] or (*PAGES, *SCENES):
+        (draw if name in PAGES else draw_scene)(app, name, folder)
     return 0
 
 
