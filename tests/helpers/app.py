@@ -46,8 +46,9 @@ class AppDriver:
         return page
 
     def start_interview(self) -> InterviewPage:
-        """From home by keyboard to the first question."""
+        """From home by keyboard to the first question, once set-up hears the microphone."""
         setup = self.go_to_setup()
+        self._qtbot.waitUntil(lambda: "(" in setup.sound.microphone.itemText(0), timeout=WAIT_MS)
         self._qtbot.waitUntil(lambda: setup.start.isEnabled() and setup.picker.ids == ("q-1",), timeout=WAIT_MS)
         self._qtbot.keyClick(setup, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         return self.page(InterviewPage)

@@ -69,6 +69,7 @@ class Capture:
         self._tape: Tape | None = None
         self._zeros_s = 0.0
         self._muted = False
+        self._ready: MicrophoneReady | None = None
 
     # --- called from outside -------------------------------------------------------------------------------
 
@@ -76,6 +77,13 @@ class Capture:
         """Open the stream and listen."""
         self._stream.start()
         self._thread.start()
+
+    def report_again(self) -> None:
+        """Tell a newcomer what was reported before it listened; nothing as long as no sound has come."""
+        if self._ready is not None:
+            self._post(self._ready)
+            if self._muted:
+                self._post(MicrophoneMuted(True))
 
     def wish(self, wish: Wish) -> None:
         """Do this as soon as its moment comes up in the sound."""
@@ -156,7 +164,8 @@ class Capture:
     def _new_tape(self) -> Tape:
         stream = self._stream
         log.info("The microphone %s is open at %d Hz", stream.device_name, stream.rate_hz)
-        self._post(MicrophoneReady(stream.device_name, stream.rate_hz, stream.instead_of))
+        self._ready = MicrophoneReady(stream.device_name, stream.rate_hz, stream.instead_of)
+        self._post(self._ready)
         return Tape(self._folder, stream.rate_hz, self._post)
 
     def _watch_mute(self, sound: bool, length_s: float) -> None:

@@ -31,8 +31,9 @@ class Recorder:
         self._device_name: str | None = None
 
     def open(self, device_name: str | None = None) -> None:
-        """Open the microphone of this name (None: the system's default) unless it is open already."""
-        if self.is_open and device_name == self._device_name:
+        """Open the microphone of this name (None: the system's default); one that is open already reports again."""
+        if self._capture is not None and self.is_open and device_name == self._device_name:
+            self._capture.report_again()
             return
         self.close()
         self._device_name = device_name

@@ -210,6 +210,11 @@ def test_a_microphone_that_refuses_16_khz_records_at_its_own_rate(
     assert likeness(kept, said)[0] > 0.99
 
 
+def test_whoever_opens_an_open_microphone_is_told_that_it_is_ready(recorder: Recorder, inbox: Inbox) -> None:
+    recorder.open()
+    assert isinstance(inbox.wait_for(MicrophoneReady, 1), MicrophoneReady)
+
+
 def test_starting_without_a_microphone_says_so(tmp_path: Path, inbox: Inbox) -> None:
     Recorder(tmp_path, inbox.post).start("take")
     assert "not open" in str(inbox.wait_for(MicrophoneFailed, 1).error)
