@@ -1,68 +1,32 @@
-"""The command line. Each command is a module; its heavy imports wait until it runs."""
+"""Entry point of ``voice-interview``. Workers import it again when they start, so it imports nothing itself."""
 
 from __future__ import annotations
 
-import multiprocessing
-from pathlib import Path
-from typing import Annotated
+import os
+import sys
 
-import typer
-
-from voice_interview import __version__
-from voice_interview.cli import analyze, banks, demo, devices, doctor, history, models, practice
-from voice_interview.cli.context import Context
-from voice_interview.paths import HOME_VARIABLE
-
-app = typer.Typer(
-    name="voice-interview",
-    help="Practise a job interview aloud. Everything stays on this computer.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-
-def _version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(__version__)
-        raise typer.Exit
-
-
-@app.callback()
-def start(
-    command: typer.Context,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help=f"Keep everything below this folder (also: {HOME_VARIABLE}).", show_default=False),
-    ] = None,
-    verbose: Annotated[bool, typer.Option("--verbose", help="Print the log as well.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
-) -> None:
-    """Make what the commands share."""
-    command.obj = Context(data_dir, verbose=verbose)
-
-
-@app.command()
-def gui(command: typer.Context) -> None:
-    """Open the window."""
-    from voice_interview.cli.context import context
-    from voice_interview.cli.window import open_window
-
-    raise typer.Exit(open_window(context(command).paths))
-
-
-app.command("demo")(demo.run)
-app.command("practice")(practice.run)
-app.command("analyze")(analyze.run)
-app.command("history")(history.run)
-app.command("devices")(devices.run)
-app.command("doctor")(doctor.run)
-app.add_typer(banks.app, name="banks")
-app.add_typer(models.app, name="models")
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Entry point of ``voice-interview``."""
-    multiprocessing.freeze_support()
-    app()
+    """Run the command line and end the process with its exit code."""
+    if hasattr(sys, "frozen"):
+        import multiprocessing
+
+        multiprocessing.freeze_support()
+    try:
+        from voice_interview.cli.commands import app
+
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    finally:
+        _flush()
+
+
+def _flush() -> None:
+    """Write what is left; a reader that has gone (``| head``) has what it wanted."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

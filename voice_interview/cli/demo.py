@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voice_interview.cli.context import Context, console, context, errors_in_words
+from voice_interview.cli.context import Context, context, errors_in_words
+from voice_interview.cli.output import console, count, print_columns
 
 if TYPE_CHECKING:
-    from voice_interview.interview.demo_script import DemoScript
-    from voice_interview.storage.records import SessionRecord
+    from voice_interview.interview.demo_script import DemoAnswer, DemoScript
+    from voice_interview.storage.records import SessionRecord, TakeRecord
 
 
 def run(
@@ -28,8 +29,11 @@ def run(
         typer.Option(help="Folder for the report and the picture of the review page.", show_default=False),
     ] = None,
 ) -> None:
-    """Play an interview: the voice asks, a demo candidate answers, and the answers are measured."""
-    with errors_in_words():
+    """Play an interview with a demo candidate.
+
+    The voice asks, the candidate answers in a synthetic voice, and the answers are measured as yours would be.
+    """
+    with errors_in_words(command):
         here = context(command)
         here.prepare()
         session, script = _play(here, through_audio)
@@ -66,10 +70,14 @@ def _show(here: Context, session: SessionRecord, script: DemoScript, folder: Pat
 
     typer.echo("")
     console().print(session_table(session))
-    for answer, take in zip(script.answers, session.takes, strict=True):
-        events = take.analysis.fillers.events if take.analysis else None
-        counted = len(events) if events is not None else 0
-        typer.echo(f"{answer.title}: {len(answer.spoken_fillers)} fillers in the script, {counted} counted.")
+    typer.echo("")
+    print_columns(
+        [
+            (f"{answer.title}:", _fillers(answer, take))
+            for answer, take in zip(script.answers, session.takes, strict=True)
+        ],
+        indent=1,
+    )
     folder.mkdir(parents=True, exist_ok=True)
     report = folder / f"{session.id}.html"
     write_session_report(session, report)
@@ -83,3 +91,9 @@ def _show(here: Context, session: SessionRecord, script: DemoScript, folder: Pat
     typer.echo(f"Review page: {picture}")
     if any(take.analysis is None for take in session.takes):
         raise typer.Exit(1)
+
+
+def _fillers(answer: DemoAnswer, take: TakeRecord) -> str:
+    events = take.analysis.fillers.events if take.analysis is not None else None
+    counted = "not counted" if events is None else f"{len(events)} counted"
+    return f"{count(len(answer.spoken_fillers), 'filler')} in the script, {counted}"

@@ -6,25 +6,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voice_interview.cli.context import errors_in_words, print_json
+from voice_interview.cli.context import errors_in_words
+from voice_interview.cli.output import print_json
 
 if TYPE_CHECKING:
     from voice_interview.audio.devices import Device
 
 
-def run(as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False) -> None:
+def run(
+    command: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
+) -> None:
     """List microphones and speakers."""
-    from voice_interview.audio.devices import list_devices
+    with errors_in_words(command):
+        from voice_interview.audio.devices import list_devices
 
-    with errors_in_words():
-        devices = list_devices(refresh=False)
+        devices = list_devices()
     if as_json:
         print_json(
             {
-                "microphones": [
-                    {"name": one.name, "default": one == devices.default_input} for one in devices.inputs
-                ],
-                "speakers": [{"name": one.name, "default": one == devices.default_output} for one in devices.outputs],
+                "microphones": _listed(devices.inputs, devices.default_input),
+                "speakers": _listed(devices.outputs, devices.default_output),
             }
         )
         return

@@ -9,20 +9,29 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from voice_interview import resources
-from voice_interview.cli.context import Context, context, print_json
-from voice_interview.errors import AppError, DeviceError, EngineError, ModelMissing, StorageError
-from voice_interview.settings import Settings
+from voice_interview.cli.context import Context, context, errors_in_words
+from voice_interview.cli.output import count, print_json, print_row
+from voice_interview.errors import AppError, DeviceError, EngineError, StorageError
+
+if TYPE_CHECKING:
+    from voice_interview.audio.events import RecorderEvent
 
 Outcome = Literal["ok", "missing", "failed"]
 LEAST_FREE_BYTES = 500_000_000
 """An hour of recording takes about 115 MB as WAV and half of that when kept."""
 TEST_WORDS = "I can help you."
-MARKS = {"ok": "ok     ", "missing": "missing", "failed": "FAILED "}
+TEST_RATE_WPM = 155
+MICROPHONE_LIMIT_S = 10.0
+WIDTHS = (len("missing"), len("Question banks"))
+
+
+class NotHere(AppError):
+    """A part is not there, and the app can do without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,26 +48,45 @@ def run(
     command: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON for programs.")] = False,
 ) -> None:
-    """Check every part of the app; exit code 1 if one does not work."""
-    checks = [_try(part, check, context(command)) for part, check in _CHECKS.items()]
+    """Try every part of the app and say what to do.
+
+    Each part is ok, failed, or missing, which is something the app can do without: a speaker (questions can be read
+    on the screen) and a speech model (recording, timing and replay work). A microphone it cannot do without. Exit
+    code 1 if a part failed.
+    """
+    with errors_in_words(command):
+        here = context(command)
+        checks: list[Check] = []
+        for part, check in _CHECKS.items():
+            checks.append(_try(part, check, here))
+            if not as_json:
+                _show(checks[-1])
     if as_json:
         print_json(
             [{"part": one.part, "outcome": one.outcome, "message": one.message, "hint": one.hint} for one in checks]
         )
-    else:
-        for one in checks:
-            typer.echo(f"{MARKS[one.outcome]}  {one.part}: {one.message}{f' {one.hint}' if one.hint else ''}")
-    if any(one.outcome == "failed" for one in checks):
+    failed = sum(one.outcome == "failed" for one in checks)
+    if not as_json:
+        typer.echo(f"\n{count(failed, 'part')} failed." if failed else "\nReady.")
+    if failed:
         raise typer.Exit(1)
+
+
+def _show(check: Check) -> None:
+    print_row((check.outcome, check.part, check.message), WIDTHS)
+    if check.hint:
+        print_row(("", "", f"→ {check.hint}"), WIDTHS)
 
 
 def _try(part: str, check: Callable[[Context], str], here: Context) -> Check:
     try:
         return Check(part, "ok", check(here))
-    except ModelMissing as error:
+    except NotHere as error:
         return Check(part, "missing", error.message, error.hint)
     except AppError as error:
         return Check(part, "failed", error.message, error.hint)
+    except Exception as error:  # noqa: BLE001 - a doctor goes on with the other parts
+        return Check(part, "failed", f"{type(error).__name__}: {error}.", "Install the app again.")
 
 
 def _python(here: Context) -> str:
@@ -74,45 +102,74 @@ def _folders(here: Context) -> str:
 
 
 def _settings(here: Context) -> str:
-    return "read" if here.settings else "defaults"
+    file = here.paths.settings
+    return str(file) if here.settings and file.exists() else "the defaults"
 
 
 def _history(here: Context) -> str:
     from voice_interview.storage.history import History
 
     with History(here.paths.database) as history:
-        found = len(history.sessions(limit=10_000))
-    return f"{found} sessions"
+        return count(len(history.sessions(limit=1_000_000)), "session")
 
 
 def _banks(here: Context) -> str:
     library = here.library
     if library.problems:
-        raise library.problems[0]
-    return f"{len(library.banks)} banks, {sum(len(bank.questions) for bank in library.banks)} questions"
+        files = " ".join(one.file for one in library.problems)
+        raise NotHere(
+            f"{count(len(library.problems), 'bank file')} cannot be used and is left out.",
+            f"See what is wrong: voice-interview banks check {files}",
+        )
+    questions = sum(len(bank.questions) for bank in library.banks)
+    return f"{count(len(library.banks), 'bank')}, {count(questions, 'question')}"
 
 
 def _microphone(here: Context) -> str:
-    from voice_interview.audio.devices import list_devices
+    """Opens the microphone that would record and waits for its first sound; keeps nothing."""
+    import queue
 
-    inputs = list_devices(refresh=False).inputs
-    if not inputs:
-        raise DeviceError("No microphone was found.", "Plug one in, or allow this program to use it.")
-    return ", ".join(one.name for one in inputs)
+    from voice_interview.audio.devices import Kind, choose_device, list_devices
+    from voice_interview.audio.events import MicrophoneFailed, MicrophoneReady
+    from voice_interview.audio.recorder import Recorder
+
+    remembered = here.settings.microphone
+    chosen = choose_device(list_devices(), remembered, Kind.MICROPHONE)
+    events: queue.SimpleQueue[RecorderEvent] = queue.SimpleQueue()
+    recorder = Recorder(here.paths.recordings, events.put)
+    recorder.open(remembered)
+    try:
+        match events.get(timeout=MICROPHONE_LIMIT_S):
+            case MicrophoneReady(device, rate_hz):
+                instead = f", instead of {chosen.instead_of}, which is gone" if chosen.instead_of else ""
+                return f"{device}{instead}: sound comes at {rate_hz / 1000:g} kHz"
+            case MicrophoneFailed(error):
+                raise error
+            case event:
+                raise DeviceError(f"The microphone reports {type(event).__name__}.", "Try again.")
+    except queue.Empty as error:
+        raise DeviceError(
+            "The microphone does not answer.", "Choose another one, or restart the computer."
+        ) from error
+    finally:
+        recorder.close(1.0)
 
 
 def _speaker(here: Context) -> str:
-    from voice_interview.audio.devices import list_devices
+    from voice_interview.audio.devices import Kind, choose_device, list_devices
 
-    outputs = list_devices(refresh=False).outputs
-    if not outputs:
-        raise DeviceError("No speaker was found.", "Plug one in; questions stay readable on the screen without one.")
-    return ", ".join(one.name for one in outputs)
+    devices = list_devices()
+    if not devices.outputs:
+        raise NotHere("No speaker was found.", "Plug one in to hear the questions; they can be read without one.")
+    chosen = choose_device(devices, here.settings.speaker, Kind.SPEAKER)
+    instead = f", instead of {chosen.instead_of}, which is gone" if chosen.instead_of else ""
+    return f"{chosen.device.name}{instead}"
 
 
 def _voice(here: Context) -> str:
+    settings = here.settings
     with tempfile.TemporaryDirectory() as folder:
-        sound = _render(here.settings, Path(folder))
+        sound = _render(Path(folder), settings.voice, settings.voice_rate_wpm)
         return f"read a sentence, {sound.stat().st_size // 1000} kB of sound"
 
 
@@ -120,15 +177,14 @@ def _recogniser(here: Context) -> str:
     from voice_interview.cli.listening import Listener
     from voice_interview.interview.answers import AnswerJob
 
-    with tempfile.TemporaryDirectory() as folder, Listener() as listener:
-        sound = _render(Settings(voice_rate_wpm=155), Path(folder))
-        job = AnswerJob(
-            audio=sound, words=None, transcribe=True, model_dir=resources.demo_model(), language="en", question=None
-        )
-        words = listener.listen(job).analysis.words
+    demo = resources.demo_model()
+    with tempfile.TemporaryDirectory() as folder, Listener(demo) as listener:
+        sound = _render(Path(folder), None, TEST_RATE_WPM)
+        job = AnswerJob(audio=sound, words=None, transcribe=True, model_dir=demo, language="en", question=None)
+        words = listener.listen(job, lambda _share: None).analysis.words
     if not words:
         raise EngineError("The recogniser understood nothing of a sentence read by the voice.", "Install it again.")
-    return f"understood {len(words)} words of the voice with the demo model"
+    return f"understood {count(len(words), 'word')} of the voice with the demo model"
 
 
 def _model(here: Context) -> str:
@@ -136,8 +192,17 @@ def _model(here: Context) -> str:
 
     chosen = here.settings.model_dir
     if chosen is None:
-        raise ModelMissing("No speech model yet.", "Choose one: voice-interview models path FOLDER")
-    return inspect_model(chosen).name
+        raise NotHere(
+            "No speech model yet: there are no transcripts and no rubric coverage of your answers.",
+            "Choose one: voice-interview models path FOLDER",
+        )
+    model = inspect_model(chosen)
+    if model.is_demo:
+        raise NotHere(
+            "The demo model is chosen, which understands the app's own voice and no person.",
+            "Choose a Whisper model: voice-interview models path FOLDER",
+        )
+    return f"{model.name}, {model.path}"
 
 
 def _window(here: Context) -> str:
@@ -146,11 +211,11 @@ def _window(here: Context) -> str:
     return f"drawn with {probe_window()}"
 
 
-def _render(settings: Settings, folder: Path) -> Path:
+def _render(folder: Path, voice: str | None, rate_wpm: int) -> Path:
     from voice_interview.interview.demo_candidate import Reader
 
     with closing(Reader(folder)) as reader:
-        return reader.read(TEST_WORDS, settings.voice, settings.voice_rate_wpm)
+        return reader.read(TEST_WORDS, voice, rate_wpm)
 
 
 _CHECKS: dict[str, Callable[[Context], str]] = {

@@ -18,13 +18,15 @@ CLOSE_TIMEOUT_S = 5.0
 class Listener:
     """An answer lane used one job after another; a crash costs one job."""
 
-    def __init__(self, model_dir: Path | None = None) -> None:
+    def __init__(self, model_dir: Path | None) -> None:
+        """Start the worker, which loads ``model_dir``; meanwhile the first job can be made."""
         self._events: queue.SimpleQueue[JobEvent] = queue.SimpleQueue()
         self._lane = answer_lane(self._events.put, model_dir)
+        self._lane.warm()
         self._count = 0
 
-    def listen(self, job: AnswerJob, progress: Callable[[float], None] | None = None) -> AnswerResult:
-        """Do one job.
+    def listen(self, job: AnswerJob, report: Callable[[float], None]) -> AnswerResult:
+        """Do one job; ``report`` gets the share done, 0 to 1.
 
         Raises:
             AppError: it failed, with the reason in words.
@@ -34,8 +36,7 @@ class Listener:
         while True:
             match self._events.get():
                 case JobProgress(_, share):
-                    if progress is not None:
-                        progress(share)
+                    report(share)
                 case JobFailed(_, error):
                     raise error
                 case JobDone(_, result):

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from voice_interview.cli.context import Context, console, context, errors_in_words
-from voice_interview.errors import BankError
+from voice_interview.cli.context import Context, context, errors_in_words
+from voice_interview.cli.output import console
+from voice_interview.errors import AppError, BankError
 
 if TYPE_CHECKING:
     from voice_interview.cli.mailbox import Mailbox
@@ -23,30 +24,31 @@ if TYPE_CHECKING:
     from voice_interview.storage.records import SessionRecord
 
 WORK_TIMEOUT_S = 900.0
+STOP_TIMEOUT_S = 5.0
 HELP = "Enter: go on / stop the answer.  r: again.  p: pause or go on.  s: skip.  q: end."
 
 
 def run(
     command: typer.Context,
-    bank: Annotated[str, typer.Option(help="Bank to ask from: voice-interview banks list")] = "collections-officer",
+    bank: Annotated[str, typer.Option(help="Bank to ask from: banks list")] = "collections-officer",
     question: Annotated[
         list[str] | None, typer.Option(help="Ask this question (may be repeated).", show_default=False)
     ] = None,
     count: Annotated[int, typer.Option(min=1, help="Ask the first so many questions.")] = 3,
     report: Annotated[Path | None, typer.Option(help="Write an HTML report here.", show_default=False)] = None,
 ) -> None:
-    """Practise in the terminal."""
-    with errors_in_words():
+    """Practise in the terminal, with your microphone."""
+    with errors_in_words(command):
         here = context(command)
         here.prepare()
-        plan = _plan(here, bank, question, count)
-        session = _hold(here, plan)
+        session = _hold(here, _plan(here, bank, question, count))
         if not session.takes:
             typer.echo("No answer was recorded.")
             return
         from voice_interview.reports.html import write_session_report
         from voice_interview.reports.table import session_table
 
+        typer.echo("")
         console().print(session_table(session))
         if report is not None:
             write_session_report(session, report)
@@ -72,7 +74,6 @@ def _hold(here: Context, plan: Plan) -> SessionRecord:
     from voice_interview.instance import InstanceLock
     from voice_interview.interview.messages import Ask
     from voice_interview.interview.recovery import recover
-    from voice_interview.interview.state import Phase
     from voice_interview.interview.studio import Studio
     from voice_interview.storage.history import History
     from voice_interview.storage.records import AnswerStatus
@@ -89,8 +90,11 @@ def _hold(here: Context, plan: Plan) -> SessionRecord:
             typer.echo(HELP)
             threading.Thread(target=_read_keys, args=(mailbox, lambda key: _press(runner, key)), daemon=True).start()
             runner.send(Ask())
-            mailbox.serve_until(lambda: runner.state.phase is Phase.FINISHED)
-            typer.echo("Working on your answers …")
+            _serve_until_finished(mailbox, runner)
+            if not runner.state.takes and screen.fault is not None:
+                raise screen.fault
+            if runner.state.takes:
+                typer.echo("\nWorking on your answers …")
             over = (AnswerStatus.ANALYSED, AnswerStatus.FAILED)
             mailbox.serve_until(
                 lambda: all(take.status in over for take in runner.state.takes), timeout_s=WORK_TIMEOUT_S
@@ -100,14 +104,37 @@ def _hold(here: Context, plan: Plan) -> SessionRecord:
         return history.session(runner.state.session_id)
 
 
+def _serve_until_finished(mailbox: Mailbox, runner: Runner) -> None:
+    """Ctrl+C ends the interview as well; the answer that was being recorded is kept."""
+    from voice_interview.interview.messages import Finish
+    from voice_interview.interview.state import Phase
+
+    def finished() -> bool:
+        return runner.state.phase is Phase.FINISHED
+
+    try:
+        mailbox.serve_until(finished)
+    except KeyboardInterrupt:
+        runner.send(Finish())
+        mailbox.serve_until(finished, timeout_s=STOP_TIMEOUT_S)
+        typer.echo(f"\nStopped. What you recorded is kept: voice-interview history {runner.state.session_id}")
+        raise
+
+
 class _Screen:
     """Says what changed, once."""
 
     def __init__(self) -> None:
         self._last = ""
+        self.fault: AppError | None = None
+        """What stopped the interview last, unless it went on since."""
 
     def show(self, state: State) -> None:
         """Print the state in words if they are new."""
+        from voice_interview.interview.state import Phase
+
+        if state.phase is not Phase.FINISHED:
+            self.fault = state.fault
         words = _words(state)
         if words != self._last:
             self._last = words

@@ -129,8 +129,12 @@ def _existing(name: str, folder: Path) -> Path:
     for candidate in (folder / name, Path(name)):
         if candidate.is_file():
             return candidate.resolve()
+        if candidate.is_dir():
+            raise AudioFileError(f"{name} is a folder.", "Give a file.")
+    if folder == Path.cwd() or Path(name).is_absolute():
+        raise AudioFileError(f"The file {name} was not found.", "Check its name and folder.")
     raise AudioFileError(
-        f"The file {name} was not found.", f"It is looked for in {folder} and in the current folder."
+        f"The file {name} was not found.", f"It was looked for in {folder} and in the current folder."
     )
 
 
