@@ -49,6 +49,7 @@ class Review:
         self._studio = studio
         self._background = background
         self._frame = frame
+        self._closed = False
         self._player = Player(lambda event: mailbox.post(partial(self._played, event)), settings.current.speaker)
         self._player.volume = settings.current.volume
         self.page = ReviewPage(self._player, self._load)
@@ -62,11 +63,13 @@ class Review:
 
     def close(self) -> None:
         """Fall silent and hear of nothing more; for when the page has gone or is about to."""
+        self._closed = True
         self._stop_listening()
         self._player.close(CLOSE_LIMIT_S)
 
     def _played(self, event: object) -> None:
-        self.page.on_player_event(event)
+        if not self._closed:  # the page is gone, and the player tells that it has ended
+            self.page.on_player_event(event)
 
     def _load(self, file: Path, done: Callable[[LoadedSound | AppError], None]) -> None:
         self._background.run(lambda: load_sound(file), done, done, self.page)
