@@ -136,7 +136,7 @@ class _Screen:
         if state.phase is not Phase.FINISHED:
             self.fault = state.fault
         words = _words(state)
-        if words != self._last:
+        if words and words != self._last:
             self._last = words
             typer.echo(words)
 

@@ -80,6 +80,8 @@ def read_transcript(file: Path) -> tuple[GivenWord, ...]:
     """
     try:
         text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise AppError(f"The transcript {file} was not found.", "Check its name and folder.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise AppError(f"The transcript {file} cannot be read.", "Give a text file in UTF-8.", repr(error)) from error
     if file.suffix.lower() != ".json":

@@ -35,8 +35,8 @@ def session_table(session: SessionRecord) -> RenderableType:
     for name, take in zip(_names(session), session.takes, strict=True):
         if take.number == 1:
             legend.add_row(Text(f" {name}"), Text(take.question.text))
-        if take.error is not None:
-            legend.add_row(Text(f" {name}"), Text(take.error))
+        for trouble in _troubles(take):
+            legend.add_row(Text(f" {name}"), Text(trouble))
     return Group(table, legend, *(Text(f"\n {line}") for line in _remarks(session)))
 
 
@@ -47,6 +47,16 @@ def _names(session: SessionRecord) -> tuple[str, ...]:
         str(questions.index(take.question.id) + 1) + (f", take {take.number}" if take.number > 1 else "")
         for take in session.takes
     )
+
+
+def _troubles(take: TakeRecord) -> Iterator[str]:
+    if take.error is not None:
+        yield take.error
+    if take.analysis is None or take.analysis.words is None:
+        return
+    rubric = take.analysis.rubric
+    if rubric is not None and not rubric.scored:
+        yield f"Not scored. {rubric.reason or ''}".strip()
 
 
 def _figures(take: TakeRecord) -> tuple[str, ...]:
@@ -63,7 +73,7 @@ def _figures(take: TakeRecord) -> tuple[str, ...]:
         _number(None if kinds is None else kinds.count("crutch"), "d"),
         _number(fillers.per_minute, ".1f"),
         _number(None if timing.pauses is None else len(timing.pauses), "d"),
-        "not scored" if rubric is not None and not rubric.scored else _number(coverage, ".0f", " %"),
+        _number(coverage, ".0f", " %"),
     )
 
 

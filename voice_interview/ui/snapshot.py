@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,12 @@ def _application() -> QApplication:
     qInstallMessageHandler(lambda _kind, _context, text: log.info("Qt: %s", text))
     existing = QApplication.instance()
     return existing if isinstance(existing, QApplication) else QApplication(["voice-interview"])
+
+
+def _pass_on(_kind: object, _context: object, message: str) -> None:
+    """Qt's messages, without the offscreen platform's remark on every window, which is no fault."""
+    if "propagateSizeHints" not in message:
+        sys.stderr.write(f"{message}\n")
 
 
 class _Silence:

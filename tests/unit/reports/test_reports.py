@@ -160,15 +160,38 @@ def test_passages_join_words_that_look_alike() -> None:
 def test_rows_hold_the_figures_and_a_dash_for_what_is_unknown() -> None:
     fresh, failed = session_rows(session(take(1, ANALYSIS), take(2, None)))
     words = str(len(WORDS))
-    assert fresh == (QUESTION.text, "20 s", words, f"{len(WORDS) * 5:.0f}", "1", "1", fresh[6], "1", "100 %")
+    assert fresh == ("1", "20 s", words, f"{len(WORDS) * 5:.0f}", "1", "1", fresh[6], "1", "100 %")
     assert float(fresh[6]) == pytest.approx(2 / ((len(WORDS) - 1) * 0.4 + 0.3) * 60, abs=0.05)
-    assert failed == (f"{QUESTION.text} (take 2)", "20 s", *["–"] * (len(COLUMNS) - 2))
+    assert failed == ("1, take 2", "20 s", *["–"] * (len(COLUMNS) - 2))
+
+
+def test_answers_are_named_by_the_order_of_their_questions() -> None:
+    other = replace(take(1, ANALYSIS), question=QUESTION.model_copy(update={"id": "other", "text": "And then?"}))
+    taken = session(other, take(1, ANALYSIS), take(2, ANALYSIS), replace(other, number=2))
+    assert [row[0] for row in session_rows(taken)] == ["1", "2", "2, take 2", "1, take 2"]
+    below = printed(taken)
+    assert below.count("And then?") == 1
+    assert below.index(" 1  ") < below.index("And then?") < below.index(QUESTION.text.split()[0], below.index("And"))
 
 
 def test_table_fits_a_narrow_terminal() -> None:
-    console = Console(width=80, record=True, file=None, quiet=False)
-    with console.capture() as capture:
-        console.print(session_table(session(take(1, ANALYSIS))))
-    text = capture.get()
+    text = printed(session(take(1, ANALYSIS), take(2, ANALYSIS)))
     assert "100 %" in text and "Content" in text and "Words heard by: tiny" in text
+    assert len([line for line in text.splitlines() if "100 %" in line]) == 2
     assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_below_the_table_it_says_what_is_missing_and_why() -> None:
+    short = analyze(question=QUESTION, duration_s=9.0, speech=(Span(1, 2),), words=WORDS[:3], model="tiny")
+    deaf = analyze(question=QUESTION, duration_s=9.0, speech=(Span(1, 2),), words=None, model=None)
+    text = printed(session(take(1, short), take(2, deaf), take(3, None, "The speech model stopped.")))
+    assert "1          Not scored. The answer is too short" in text
+    assert "1, take 3  The speech model stopped." in text
+    assert "Without a speech model there are no words" in text
+
+
+def printed(taken: SessionRecord) -> str:
+    console = Console(width=80)
+    with console.capture() as capture:
+        console.print(session_table(taken))
+    return capture.get()
