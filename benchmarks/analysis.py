@@ -24,9 +24,7 @@ def transcript(texts: list[str], count: int) -> tuple[Word, ...]:
     while len(words) < count:
         at = chance.randrange(len(pool) - 40)
         words += [Word(word) for word in (*pool[at : at + 40], "um,", "you", "know,")]
-    return tuple(
-        Word(one.text, place * 0.4, place * 0.4 + 0.35, 0.9) for place, one in enumerate(words[:count])
-    )
+    return tuple(Word(one.text, place * 0.4, place * 0.4 + 0.35, 0.9) for place, one in enumerate(words[:count]))
 
 
 def median_ms(work: Callable[[], object]) -> float:

@@ -71,7 +71,10 @@ def main() -> None:
     parser.add_argument("--answers", type=float, nargs=2, default=ANSWERS_S, help="seconds of the two answers")
     options = parser.parse_args()
     idle = IdleClock()
-    runs = [drive(tuple(options.answers), lambda _pid, told: print(told["phase"], flush=True)) for _ in range(options.runs)]
+    runs = [
+        drive(tuple(options.answers), lambda _pid, told: print(told["phase"], flush=True))
+        for _ in range(options.runs)
+    ]
     show(runs, idle)
 
 

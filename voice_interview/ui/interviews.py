@@ -6,7 +6,10 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from voice_interview.interview.messages import Ask, Finish
+from voice_interview.ui.warming import warm
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from voice_interview.ui.reviews import Review
     from voice_interview.ui.services import Frame, SettingsStore
     from voice_interview.ui.sound import LiveSound
+
+_WARM_AFTER_MS = 150
+"""By then the first page has been drawn."""
 
 
 class Interviews:
@@ -44,6 +50,13 @@ class Interviews:
         self._background = background
         self._sound = sound
         self._reviews: list[Review] = []
+        self._warming = QTimer()
+        self._warming.setSingleShot(True)
+        self._warming.timeout.connect(self._warm)
+        self._warming.start(_WARM_AFTER_MS)
+
+    def _warm(self) -> None:
+        self._background.run(warm, lambda _done: None, lambda _error: None)
 
     @cached_property
     def studio(self) -> Studio:
@@ -109,6 +122,7 @@ class Interviews:
 
     def close(self) -> None:
         """End reviews and the interview, then devices and workers, if any; a running answer is kept."""
+        self._warming.stop()
         while self._reviews:
             self._leave(self._reviews[-1])
         if "studio" in self.__dict__:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from voice_interview.banks.model import Question
-from voice_interview.ui.widgets.base import Card, IconLabel, Label, SecondaryButton, clear
+from voice_interview.ui.widgets.base import Card, IconLabel, Label, SecondaryButton
+from voice_interview.ui.widgets.refilled import Refilled
 
 
 class CoachingCard(Card):
@@ -15,12 +16,11 @@ class CoachingCard(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(spacing=12, padding=20, parent=parent)
         self._question_id: str | None = None
-        self._advice = QVBoxLayout()
-        self._advice.setSpacing(8)
+        self._advice = Refilled(spacing=8)
         self.reveal = SecondaryButton("Show a model answer", self._toggle, icon="eye")
         self.model_answer = Label()
         self.model_answer.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.body.addLayout(self._advice)
+        self.body.addWidget(self._advice)
         self.body.addWidget(self.reveal, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self.model_answer)
         self.model_answer.hide()
@@ -30,15 +30,15 @@ class CoachingCard(Card):
         if question.id == self._question_id:
             return
         self._question_id = question.id
-        clear(self._advice)
-        self._advice.addWidget(Label("How to answer", "heading", wrap=False))
-        self._advice.addWidget(Label(question.why_asked, "small", "muted"))
+        advice = self._advice.refill()
+        advice.addWidget(Label("How to answer", "heading", wrap=False))
+        advice.addWidget(Label(question.why_asked, "small", "muted"))
         for line in question.how_to_answer:
-            self._advice.addLayout(_line("check", "good", line))
-        self._advice.addSpacing(8)
-        self._advice.addWidget(Label("What not to say", "heading", wrap=False))
+            advice.addLayout(_line("check", "good", line))
+        advice.addSpacing(8)
+        advice.addWidget(Label("What not to say", "heading", wrap=False))
         for line in question.what_not_to_say:
-            self._advice.addLayout(_line("close", "caution", line))
+            advice.addLayout(_line("close", "caution", line))
         self.model_answer.setText(question.model_answer)
         self._show_answer(shown=False)
 

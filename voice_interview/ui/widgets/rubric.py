@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from voice_interview.analysis.results import Evidence, PointResult, PointStatus, Rubric
 from voice_interview.banks.model import Question
 from voice_interview.ui.theme import Tone
-from voice_interview.ui.widgets.base import Button, Card, IconLabel, Label, clear, restyle
+from voice_interview.ui.widgets.base import Button, Card, IconLabel, Label, restyle
 from voice_interview.ui.widgets.clock import clock
+from voice_interview.ui.widgets.refilled import Refilled
 
 _LOOKS: Final[dict[PointStatus, tuple[str, Tone, str]]] = {
     "covered": ("covered", "good", "Covered"),
@@ -137,20 +138,19 @@ class RubricCard(Card):
         self.body.addWidget(Label("What a good answer holds", "heading", wrap=False))
         self.note = Label(tone="muted")
         self.body.addWidget(self.note)
-        self._list = QVBoxLayout()
-        self._list.setSpacing(4)
-        self.body.addLayout(self._list)
+        self._list = Refilled(spacing=4)
+        self.body.addWidget(self._list)
 
     def show_rubric(self, rubric: Rubric | None, question: Question) -> None:
         """Show what was found; without a score the points are there for the candidate to check."""
-        clear(self._list)
         self.rows, self.selected = [], None
+        column = self._list.refill()
         if rubric is None or not rubric.scored:
             reason = (rubric.reason or "") if rubric is not None else ""
             words = f"Not scored. {reason}" if rubric is not None else "Listen to your answer and check for yourself:"
             self._say(words.strip())
             for point in question.rubric:
-                self._list.addLayout(_plain(point.label))
+                column.addLayout(_plain(point.label))
             return
         covered = sum(point.status == "covered" for point in rubric.points)
         self._say(f"{covered} of {len(rubric.points)} covered. Press a quote to hear it.")
@@ -159,7 +159,7 @@ class RubricCard(Card):
             row.chosen.connect(lambda one=result: self._choose(one))
             row.play.connect(lambda evidence, one=result: self._play(one, evidence))
             self.rows.append(row)
-            self._list.addWidget(row)
+            column.addWidget(row)
 
     def _say(self, words: str) -> None:
         self.note.setText(words)
