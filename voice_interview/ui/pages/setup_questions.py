@@ -283,5 +283,5 @@ class QuestionPicker(QWidget):
 
 
 def _about(question: Question) -> str:
-    parts = [question.kind.value.capitalize(), *([question.level] if question.level else [])]
+    parts = [question.kind.value.capitalize(), *([question.level.capitalize()] if question.level else [])]
     return " · ".join((*parts, f"about {words.length(question.target_s)}"))
