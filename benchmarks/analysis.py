@@ -47,7 +47,7 @@ def main() -> None:
     whole = median_ms(
         lambda: analyze(question=question, duration_s=600.0, speech=speech, words=long, model="benchmark")
     )
-    rubric = median_ms(lambda: score_rubric(short, question))
+    rubric = median_ms(lambda: score_rubric(question, short))
     print(f"analysis of {len(long)} words in 600 s: {whole:.1f} ms (median of {RUNS})")
     print(f"rubric of {len(short)} words against {len(question.rubric)} points: {rubric:.1f} ms (median of {RUNS})")
 

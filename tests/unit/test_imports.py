@@ -11,7 +11,6 @@ import voice_interview
 _HEAVY = (
     "PySide6",
     "shiboken6",
-    "pyqtgraph",
     "sounddevice",
     "faster_whisper",
     "ctranslate2",
