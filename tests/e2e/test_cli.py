@@ -81,8 +81,11 @@ def test_a_wrong_call_is_told_from_a_failure(commands: Commands, arguments: list
     assert "Error: " in done.err and "--help" in done.err
 
 
-def test_nobody_reading_on_is_no_fault(commands: Commands) -> None:
-    process = commands.start("banks", "list", "--questions")
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["banks", "list", "--questions"], ["banks", "list", "--json"], ["history"]]
+)
+def test_nobody_reading_on_is_no_fault(commands: Commands, arguments: list[str]) -> None:
+    process = commands.start(*arguments)
     assert process.stdin and process.stdout and process.stderr
     process.stdout.close()
     assert process.stderr.read() == ""

@@ -41,7 +41,7 @@ class Commands:
         """Start and go on; its stdin and stdout are pipes, and it leads a group of its own."""
         return subprocess.Popen(
             [_program(), *map(str, arguments)],
-            env=self._environment | {"PYTHONUNBUFFERED": "1"},
+            env=self._environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

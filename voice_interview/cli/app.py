@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 
 INTERRUPTED = 130
@@ -20,13 +19,3 @@ def main() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
-    finally:
-        _flush()
-
-
-def _flush() -> None:
-    """Write what is left; a reader that has gone (``| head``) has what it wanted."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
