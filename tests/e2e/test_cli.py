@@ -185,17 +185,18 @@ def test_analyze_measures_a_recording(
     assert "demo model" in done.err
 
 
-@pytest.mark.parametrize("kind", [".flac", ".ogg", ".mp3", ".m4a"])
-def test_analyze_opens_any_usual_format(commands: Commands, answer: Path, tmp_path: Path, kind: str) -> None:
-    file = tmp_path / f"answer{kind}"
-    if kind in (".mp3", ".m4a"):
-        encoded(answer, file)
-    else:
-        import soundfile
+def test_analyze_opens_any_usual_format(commands: Commands, answer: Path, tmp_path: Path) -> None:
+    import soundfile
 
-        soundfile.write(file, *soundfile.read(answer))
-    done = commands.run("analyze", file, "--model", DEMO, "--json").ok()
-    assert heard(done.json) == plain_words(" ".join(SAID))
+    files = [encoded(answer, tmp_path / f"answer{kind}") for kind in (".mp3", ".m4a")]
+    for kind in (".flac", ".ogg"):
+        files.append(tmp_path / f"answer{kind}")
+        soundfile.write(files[-1], *soundfile.read(answer))
+    batch = tmp_path / "formats.jsonl"
+    batch.write_text("".join(f'{{"audio": "{file.name}"}}\n' for file in files), encoding="utf-8")
+    done = commands.run("analyze", "--batch", batch, "--model", DEMO).ok()
+    for file, line in zip(files, done.out.splitlines(), strict=True):
+        assert heard(json.loads(line)) == plain_words(" ".join(SAID)), file
 
 
 def test_without_a_model_the_sound_is_measured_and_nothing_made_up(

@@ -16,7 +16,7 @@ from tests.helpers.sounds import write_wav
 from tests.helpers.speaker import Speaker, plain_words
 from voice_interview import resources
 
-SAID = ("We can make a plan for six months.", "The customer was happy, and we saved money.")
+SAID = "We can make a plan for six months."
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ class Terminal:
 @pytest.fixture
 def speak(pulse: PulseRig, speaker: Speaker, tmp_path: Path) -> Callable[[], None]:
     """Says the answer into the microphone, to its end."""
-    wav = write_wav(tmp_path / "answer.wav", speaker.answer(SAID, 0.5))
+    wav = write_wav(tmp_path / "answer.wav", speaker.answer([SAID], 0.3))
     return lambda: _done(pulse.play_into_microphone(wav))
 
 
@@ -79,7 +79,7 @@ def test_an_interview_by_keys(commands: Commands, speak: Callable[[], None], tmp
     kept = commands.run("history", session["id"][:6], "--json").ok().json
     (take,) = kept["takes"]
     assert take["status"] == "analysed"
-    assert plain_words(" ".join(word["text"] for word in take["analysis"]["words"])) == plain_words(" ".join(SAID))
+    assert plain_words(" ".join(word["text"] for word in take["analysis"]["words"])) == plain_words(SAID)
     assert Path(take["file"]).suffix == ".flac" and Path(take["file"]).is_file()
     assert session["id"][:8] in commands.run("history").ok().out
     shown = commands.run("history", session["id"], "--report", tmp_path / "again.html").ok()
@@ -98,7 +98,7 @@ def test_ctrl_c_keeps_the_answer(commands: Commands, speak: Callable[[], None]) 
     assert (terminal.process.returncode, err) == (130, "")
     assert "is kept: voice-interview history" in out
     (session,) = commands.run("history", "--json").ok().json
-    assert session["recorded_s"] > 4
+    assert session["recorded_s"] > 2
 
 
 def test_doctor_is_content_with_a_microphone(commands: Commands) -> None:
