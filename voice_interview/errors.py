@@ -64,5 +64,5 @@ class SettingsError(AppError):
     """The settings file or a setting is not valid."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the candidate changed their mind
+class Cancelled(Exception):
     """Work was stopped on request; never shown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voice_interview.errors import AppError
-from voice_interview.interview.answers import AnswerJob, AnswerResult
+from voice_interview.interview.answers import AnswerJob
 from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, JobProgress, Lane
 from voice_interview.interview.messages import TakeAnalysed, TakeFailed, TakeProgress
 from voice_interview.settings import Settings
