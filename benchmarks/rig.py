@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import tempfile
-import wave
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -98,9 +97,3 @@ def drive(answers_s: tuple[float, ...], on_phase: Callable[[int, dict[str, Any]]
                 else:
                     return told
         raise RuntimeError(f"the app ended early with {child.returncode}")
-
-
-def length_s(file: Path) -> float:
-    """Seconds of a WAV file."""
-    with wave.open(str(file)) as sound:
-        return sound.getnframes() / sound.getframerate()

@@ -2,7 +2,8 @@
 
 A timer of 5 ms in the real app notes every gap between its beats. ``thread`` is the processor time of the main thread
 in the longest gap: where it is far below the wall time, the window did not work but waited, for another thread or for
-a processor. ``idle`` is how late a process that does nothing else was meanwhile: the machine's own share.
+a processor. ``idle`` is how late a process that does nothing else was meanwhile: the machine's own share. A stall
+counts as ours when the app itself used more than 50 ms of processor time in it.
 """
 
 from __future__ import annotations
@@ -45,15 +46,17 @@ def percentile(values: list[float], share: float) -> float:
 
 
 def show(runs: list[dict[str, Any]], idle: IdleClock) -> None:
-    print(f"{'phase':48} {'beats':>6} {'p50':>5} {'p99':>6} {'max of each run, ms':24} {'> 50 ms':>7}")
+    print(f"{'phase':48} {'beats':>6} {'p50':>5} {'p99':>6} {'max of each run, ms':24} {'> 50 ms':>7} {'ours':>5}")
     for phase in dict.fromkeys(name for run in runs for name in run["phases"]):
         gaps = [run["phases"].get(phase, [0.0]) for run in runs]
         flat = [gap for run in gaps for gap in run]
         worst = " ".join(f"{1000 * max(run):.0f}" for run in gaps)
         over = sum(gap > TARGET_S for gap in flat)
+        stalls = [one for run in runs for one in run["stalls"] if one["phase"] == phase]
+        ours = sum(one["wall_s"] > TARGET_S and one["process_s"] > TARGET_S for one in stalls)
         print(
             f"{phase:48} {len(flat):6} {1000 * statistics.median(flat):5.1f} {1000 * percentile(flat, 0.99):6.1f} "
-            f"{worst:24} {over:7}"
+            f"{worst:24} {over:7} {ours:5}"
         )
     print("\nstalls over 50 ms: wall / main thread / process / idle process meanwhile, ms")
     for number, run in enumerate(runs, 1):

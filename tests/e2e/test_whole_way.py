@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -16,6 +17,7 @@ from voice_interview.interview.state import Phase
 from voice_interview.paths import Paths
 from voice_interview.storage.history import History
 from voice_interview.storage.records import AnswerStatus
+from voice_interview.ui.pages.history import HistoryPage
 from voice_interview.ui.pages.review import ReviewPage
 
 ANSWER = "First I made a plan, then, um, I talked to my team. I learned a lot from the project."
@@ -67,6 +69,7 @@ def test_a_candidate_practises_by_keyboard_and_replays_from_a_word(
     assert take.file.suffix == ".flac"
 
     replay_from_a_word(review, qtbot)
+    leave_while_it_plays(app, review, qtbot)
     assert flashes.seen == []
     with History(paths.database) as history:
         kept = history.session(take.session_id)
@@ -92,3 +95,12 @@ def replay_from_a_word(review: ReviewPage, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: review.replay.position_s > start_s + 0.2, timeout=WAIT_MS)
     assert transcript.current is not None
     assert transcript.current >= index
+
+
+def leave_while_it_plays(app: AppDriver, review: ReviewPage, qtbot: QtBot) -> None:
+    """The player reports its end when the page has gone; nobody minds."""
+    with qtbot.waitSignal(review.destroyed, timeout=WAIT_MS):
+        qtbot.keyClick(app.window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    app.page(HistoryPage)
+    qtbot.waitUntil(lambda: not any(one.name == "audio-player" for one in threading.enumerate()), timeout=WAIT_MS)
+    QApplication.processEvents()
