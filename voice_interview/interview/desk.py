@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 
 from voice_interview.errors import AppError
@@ -13,6 +14,8 @@ from voice_interview.storage.history import History
 from voice_interview.storage.records import AnswerStatus
 
 TakeEvent = TakeProgress | TakeAnalysed | TakeFailed
+
+log = logging.getLogger(__name__)
 
 
 class AnswerDesk:
@@ -67,5 +70,6 @@ class AnswerDesk:
     def _fail(self, take_id: str, error: AppError) -> None:
         try:
             self._history.set_status(take_id, AnswerStatus.FAILED, str(error))
-        finally:
-            self._tell(TakeFailed(take_id, error))
+        except AppError as unwritable:  # the next start finds the take and puts it back
+            log.warning("take %s failed, which could not be noted: %s", take_id, unwritable.detail)
+        self._tell(TakeFailed(take_id, error))

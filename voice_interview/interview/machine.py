@@ -7,7 +7,8 @@ changes nothing.
     READY ──Ask──▶ ASKING ──VoiceEnded──▶ THINKING ──RecordingStarted──▶ RECORDING ◀──▶ PAUSED
       ▲                                                                     │
       └──────────────────────────RecordingEnded─────────────────────────────┘
-    READY ──Next──▶ ASKING (next question) … ──▶ FINISHED;   any ──MicrophoneFailed──▶ FAULTED ──Retry──▶ back
+    READY ──Next──▶ ASKING (next question) … ──▶ FINISHED
+    ASKING, THINKING ──MicrophoneFailed, or a recording that cannot begin──▶ FAULTED ──Retry──▶ ASKING
 """
 
 from __future__ import annotations
@@ -152,7 +153,7 @@ def _microphone_failed(state: State, event: MicrophoneFailed) -> Step:
 
 def _recording_started(state: State, event: RecordingStarted) -> Step:
     if state.phase is not Phase.THINKING or event.take_id != state.take_id:
-        return state, (StopRecording(),)
+        return state, ()  # the candidate moved on, and it was told to stop then
     take = Take(event.take_id, state.index, AnswerStatus.RECORDING)
     recording = replace(state, phase=Phase.RECORDING, requested=False, takes=(*state.takes, take))
     return recording, (KeepStarted(event, state.question),)
@@ -182,7 +183,7 @@ def _stop_then(state: State, then: Ask | Next | Finish | None) -> Step:
 
 def _recording_ended(state: State, event: RecordingEnded) -> Step:
     if all(take.id != event.take_id for take in state.takes):
-        return state, (Discard(event.file),)
+        return _never_began(state, event)
     done = _with_take(
         state,
         event.take_id,
@@ -205,6 +206,17 @@ def _recording_ended(state: State, event: RecordingEnded) -> Step:
         return ready, effects
     further, more = step(ready, state.after_stop)
     return further, (*effects, *more)
+
+
+def _never_began(state: State, event: RecordingEnded) -> Step:
+    if event.error is not None and event.take_id == state.take_id and state.phase is Phase.THINKING:
+        faulted = replace(
+            state, phase=Phase.FAULTED, requested=False, armed=False, microphone_ready=False, fault=event.error
+        )
+        return faulted, ()
+    ours = event.take_id.startswith(f"{state.session_id}-")
+    # A recording without sound has left no file; one that lies there nevertheless is another answer.
+    return state, (Discard(event.file),) if ours and event.duration_s > 0 else ()
 
 
 def _next(state: State, event: Next) -> Step:

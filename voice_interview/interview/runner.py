@@ -38,6 +38,7 @@ from voice_interview.storage.history import History
 
 log = logging.getLogger(__name__)
 
+
 class Microphone(Protocol):
     """What records. Calls return at once; what happens is reported as recorder events."""
 

@@ -16,7 +16,7 @@ from voice_interview.audio.events import (
     RecordingEnded,
     RecordingStarted,
 )
-from voice_interview.errors import DeviceError, EngineError, StorageError
+from voice_interview.errors import AppError, DeviceError, EngineError, StorageError
 from voice_interview.interview.machine import step
 from voice_interview.interview.messages import (
     Ask,
@@ -209,8 +209,38 @@ def test_leaving_before_the_first_word_discards_the_empty_file() -> None:
     left, effects = run(state, Next())
     assert StopRecording() in effects
     left, effects = run(left, RecordingStarted("s-01", Path("a.wav")))
-    assert (left.phase, effects) == (Phase.ASKING, [StopRecording()])
+    assert (left.phase, effects) == (Phase.ASKING, [])
     assert run(left, RecordingEnded("s-01", Path("a.flac"), 0.1, 0.0))[1] == [Discard(Path("a.flac"))]
+
+
+def test_a_recording_given_up_does_not_stop_the_next_one_when_it_reports_late() -> None:
+    state, _ = run(new(), Ask(), READY)
+    state, _ = run(state, voice_ended(state))
+    state, _ = run(state, HearAgain())
+    state, effects = run(state, voice_ended(state))
+    assert effects == [Record("s-02")]
+    late = [RecordingStarted("s-01", Path("s-01.wav")), RecordingEnded("s-01", Path("s-01.wav"), 0.1, 0.0)]
+    assert run(state, *late)[1] == [Discard(Path("s-01.wav"))]
+    assert StopRecording() not in run(state, late[0])[1]
+    assert run(state, *late, RecordingStarted("s-02", Path("s-02.wav")))[0].phase is Phase.RECORDING
+
+
+@pytest.mark.parametrize("error", [GONE, StorageError("The disk is full.", "Make room.")])
+def test_a_recording_that_cannot_begin_is_told_and_can_be_tried_again(error: AppError) -> None:
+    state, _ = run(new(), Ask(), READY)
+    state, _ = run(state, voice_ended(state))
+    state, effects = run(state, RecordingEnded("s-01", Path("s-01.wav"), 0.0, 0.0, error))
+    assert (state.phase, state.fault, effects) == (Phase.FAULTED, error, [])
+    state, effects = run(state, Retry())
+    assert effects[0] == OpenMicrophone()
+    state, _ = run(state, READY)
+    assert run(state, voice_ended(state))[1] == [Record("s-02")]
+
+
+@pytest.mark.parametrize(("take_id", "duration_s"), [("other-01", 40.0), ("s-01", 0.0)])
+def test_no_file_but_that_of_a_recording_given_up_is_deleted(take_id: str, duration_s: float) -> None:
+    left, _ = run(new(), Ask(), READY, Finish())
+    assert run(left, RecordingEnded(take_id, Path("a.wav"), duration_s, 0.0))[1] == []
 
 
 def test_a_microphone_that_dies_while_recording_keeps_what_was_said() -> None:
