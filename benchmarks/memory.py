@@ -27,8 +27,8 @@ def megabytes(pid: int) -> str:
     rollup = Path(f"/proc/{pid}/smaps_rollup")
     if not rollup.exists():
         lines = Path(f"/proc/{pid}/status").read_text().splitlines()
-        resident = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
-        return f"{resident / 1024:4.0f} MB resident"
+        whole = next(int(line.split()[1]) for line in lines if line.startswith("VmRSS"))
+        return f"{whole / 1024:4.0f} MB resident"
     sizes = dict(line.split(":", 1) for line in rollup.read_text().splitlines()[1:])
     resident, proportional = (int(sizes[name].split()[0]) / 1024 for name in ("Rss", "Pss"))
     return f"{resident:4.0f} MB resident, {proportional:4.0f} MB proportional"

@@ -89,7 +89,7 @@ def drive(answers_s: tuple[float, ...], on_phase: Callable[[int, dict[str, Any]]
         with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as child:
             assert child.stdout is not None
             for line in child.stdout:
-                told = json.loads(line)
+                told: dict[str, Any] = json.loads(line)
                 if "speak" in told:
                     rig.play_into_microphone(files[told["speak"]])
                 elif "phase" in told:
