@@ -177,7 +177,7 @@ def test_analyze_measures_a_recording(
     check_schema.validate(done.json)
     assert heard(done.json) == plain_words(" ".join(SAID))
     assert done.json["question_id"] == "officer-02"
-    assert done.json["model"] == "Demo model"
+    assert done.json["model"] == "Demo model (demo voice only)"
     assert [event["term"] for event in done.json["fillers"]["events"]] == ["um"]
     assert len(done.json["timing"]["pauses"]) == 1
     statuses = {point["id"]: point["status"] for point in done.json["rubric"]["points"]}
@@ -242,7 +242,7 @@ def test_people_read_figures_points_and_who_heard_the_words(commands: Commands, 
     titles = ("Length ", "Pace ", "Fillers ", "Pauses ", "First word ", "Content ")
     assert [line[:12].rstrip() for line in lines[: len(titles)]] == [title.strip() for title in titles]
     assert any(line.startswith(("covered  ", "touched  ")) and "“" in line for line in lines)
-    assert lines[-1] == "Words heard by: Demo model"
+    assert lines[-1] == "Words heard by: Demo model (demo voice only)"
 
 
 def test_what_cannot_be_analysed_is_said_in_words(commands: Commands, answer: Path, tmp_path: Path) -> None:

@@ -72,7 +72,7 @@ def test_an_interview_by_keys(commands: Commands, speak: Callable[[], None], tmp
     terminal.press("")
     out, err = terminal.process.communicate(timeout=60)
     assert (terminal.process.returncode, err) == (0, "")
-    assert "Words heard by: Demo model" in out
+    assert "Words heard by: Demo model (demo voice only)" in out
     assert "six months" in report.read_text(encoding="utf-8")
 
     (session,) = commands.run("history", "--json").ok().json

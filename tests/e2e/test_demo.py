@@ -100,7 +100,7 @@ def test_the_report_holds_every_answer(played: Played) -> None:
     for question in {take["question_id"] for take in played.takes}:
         text = load_all([resources.question_banks()]).question(question)[1].text
         assert text.replace("'", "&#39;") in page
-    assert "Demo model" in page
+    assert "Demo model (demo voice only)" in page
 
 
 def test_the_picture_shows_the_review_page(played: Played) -> None:

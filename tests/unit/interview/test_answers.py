@@ -92,7 +92,7 @@ def test_a_spoken_answer_becomes_words_and_figures(lane: Lane[AnswerJob], post: 
     assert word_errors(" ".join(SENTENCES[:3]), text_of(result)) == 0
     analysis = result.analysis
     assert analysis.question_id == "bank-work"
-    assert analysis.model == "Demo model"
+    assert analysis.model == "Demo model (demo voice only)"
     assert analysis.timing.duration_s == soundfile.info(recording).duration
     assert analysis.timing.pauses is not None
     assert len(analysis.timing.pauses) == 2

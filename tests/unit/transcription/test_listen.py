@@ -53,7 +53,7 @@ def test_a_long_answer_with_long_pauses_is_understood(heard_long: tuple[Heard, l
     assert heard.duration_s > 60
     assert word_errors(" ".join(SENTENCES), text_of(heard)) < 0.06
     assert heard.transcript is not None
-    assert heard.transcript.model == "Demo model"
+    assert heard.transcript.model == "Demo model (demo voice only)"
     assert heard.transcript.language == "en"
 
 

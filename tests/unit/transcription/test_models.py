@@ -31,7 +31,7 @@ def complaint(folder: Path) -> ModelMissing:
 
 def test_the_demo_model_is_whole_and_known_as_such() -> None:
     found = inspect_model(resources.demo_model())
-    assert (found.name, found.is_demo, found.path) == ("Demo model", True, resources.demo_model())
+    assert (found.name, found.is_demo, found.path) == ("Demo model (demo voice only)", True, resources.demo_model())
     hashes = json.loads((resources.demo_model() / CARD).read_text())["sha256"]
     assert set(hashes) == {file.name for file in resources.demo_model().iterdir()} - {CARD}
 
