@@ -31,7 +31,7 @@ _LICENCES: Final = (
     ("pyttsx3", "MPL 2"),
     ("eSpeak NG", "GPL 3"),
     (
-        "PortAudio, sounddevice, pydantic, PyYAML, SQLAlchemy, Alembic, pyqtgraph, Typer, Rich",
+        "PortAudio, sounddevice, pydantic, PyYAML, SQLAlchemy, Alembic, Typer, Rich",
         "MIT",
     ),
     ("libsndfile, soxr", "LGPL 2.1"),
