@@ -52,6 +52,11 @@ class Paths:
         return self.data / "banks"
 
     @property
+    def models(self) -> Path:
+        """Speech models the app fetched or imported; need not exist."""
+        return self.data / "models"
+
+    @property
     def reports(self) -> Path:
         """Reports the candidate asked for."""
         return self.data / "reports"

@@ -33,6 +33,8 @@ class Settings(BaseModel):
     """Start recording by itself when the voice has ended; otherwise the candidate presses the button."""
     model_dir: Path | None = None
     """Folder of a Whisper model in faster-whisper's format."""
+    model_endpoint: str = Field(default="https://huggingface.co", pattern=r"^https?://[^\s/?#]+[^\s?#]*$")
+    """Address of the hub that speech models are fetched from, or of a mirror of it."""
     language: str = Field(default="en", min_length=2, max_length=8)
 
 
