@@ -5,6 +5,7 @@ QT_QPA_PLATFORM=offscreen .venv/bin/python tools/screenshots.py FOLDER [NAME ...
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Callable
@@ -17,16 +18,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.gui.scenes import scenes
+from tests.helpers.fake_hub import FakeHub, Fault, Gate, demo_files
 from tests.helpers.window import Stage, bank
 from voice_interview import resources
 from voice_interview.audio.events import MicrophoneFailed
 from voice_interview.errors import DeviceError, StorageError
 from voice_interview.settings import Settings
 from voice_interview.storage.records import SessionSummary
+from voice_interview.transcription.store.catalogue import CATALOGUE
 from voice_interview.ui import theme
 from voice_interview.ui.composition import page_makers
+from voice_interview.ui.model_views import Status
 from voice_interview.ui.pages.failure import FailurePage
 from voice_interview.ui.pages.home import HomePage
+from voice_interview.ui.pages.models import ModelsPage
 from voice_interview.ui.pages.settings import SettingsPage
 from voice_interview.ui.pages.setup import SetupPage
 from voice_interview.ui.services import DeviceNames
@@ -148,6 +153,100 @@ def settings_end(_stage: Stage, window: MainWindow) -> None:
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
 
+HUBS: list[FakeHub] = []
+
+
+def _models(stage: Stage, window: MainWindow, hub: FakeHub | None = None) -> ModelsPage:
+    """The page of speech models, once the disk was looked at."""
+    stage.store.change(model_endpoint=hub.url if hub is not None else "http://127.0.0.1:9")
+    window.go("models")
+    page = window.page
+    assert isinstance(page, ModelsPage)
+    _until(lambda: stage.models.machine is not None)
+    return page
+
+
+def _hub(fault: Fault | None = None, repeat: int = 1) -> FakeHub:
+    """A hub with the demo model under every name, made larger by ``repeat``."""
+    hub = FakeHub()
+    HUBS.append(hub)
+    files = demo_files()
+    files["model.bin"] *= repeat
+    for entry in CATALOGUE:
+        hub.add(entry.repository, files)
+    if fault is not None:
+        hub.fault("model.bin", Fault())
+        hub.fault("model.bin", fault)
+    return hub
+
+
+def _until(condition: Callable[[], bool]) -> None:
+    assert QTest.qWaitFor(condition, 30_000)  # type: ignore[call-overload]
+
+
+def _into_view(page: ModelsPage, name: str) -> None:
+    _wait()
+    page.ensureWidgetVisible(page.rows[name], 0, 40)
+
+
+def models_catalogue(stage: Stage, window: MainWindow) -> None:
+    _models(stage, window)
+
+
+def models_end(stage: Stage, window: MainWindow) -> None:
+    page = _models(stage, window)
+    _wait()
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+
+
+def models_downloading(stage: Stage, window: MainWindow) -> None:
+    hub = _hub(Fault(gate=Gate(90_000_000)), 30)
+    page = _models(stage, window, hub)
+    row = page.rows["base.en"]
+    row.act.click()
+    _until(lambda: row.view.progress is not None and row.view.progress.done_bytes >= 90_000_000)
+    _into_view(page, "base.en")
+
+
+def models_paused(stage: Stage, window: MainWindow) -> None:
+    models_downloading(stage, window)
+    page = window.page
+    assert isinstance(page, ModelsPage)
+    row = page.rows["base.en"]
+    row.act.click()
+    _until(lambda: row.view.status is Status.PAUSED)
+
+
+def models_no_network(stage: Stage, window: MainWindow) -> None:
+    page = _models(stage, window)
+    row = page.rows["base.en"]
+    row.act.click()
+    _until(lambda: row.view.error is not None)
+    _into_view(page, "base.en")
+
+
+def models_damaged(stage: Stage, window: MainWindow) -> None:
+    page = _models(stage, window, _hub())
+    for name in ("base.en", "tiny.en"):
+        row = page.rows[name]
+        row.act.click()
+        _until(lambda row=row: row.view.status is Status.INSTALLED)
+    weights = stage.paths.models / "tiny.en" / "model.bin"
+    weights.write_bytes(weights.read_bytes()[:-1] + b"?")
+    row = page.rows["tiny.en"]
+    row.other.click()
+    _until(lambda: row.view.status is Status.DAMAGED)
+    _into_view(page, "tiny.en")
+
+
+def models_remove(stage: Stage, window: MainWindow) -> None:
+    page = _models(stage, window, _hub())
+    row = page.rows["base.en"]
+    row.act.click()
+    _until(lambda: row.view.in_use)
+    row.bin.click()
+
+
 def failure(_stage: Stage, window: MainWindow) -> None:
     error = StorageError(
         "The folder /home/me/.local/share/voice-interview cannot be written to.",
@@ -166,7 +265,8 @@ def bug(_stage: Stage, window: MainWindow) -> None:
 PAGES: dict[str, Callable[[Stage, MainWindow], None]] = {
     name: thing
     for name, thing in globals().items()
-    if callable(thing) and name.split("_")[0] in {"home", "practise", "history", "settings", "failure", "bug"}
+    if callable(thing)
+    and name.split("_")[0] in {"home", "practise", "history", "settings", "models", "failure", "bug"}
 }
 
 
@@ -202,6 +302,8 @@ def draw(app: QApplication, name: str, folder: Path) -> None:
                 window.close()
                 window.deleteLater()
                 stage.close()
+                while HUBS:
+                    HUBS.pop().close()
 
 
 def draw_scene(app: QApplication, name: str, folder: Path) -> None:
@@ -220,6 +322,7 @@ def draw_scene(app: QApplication, name: str, folder: Path) -> None:
 def main() -> int:
     folder = Path(sys.argv[1])
     folder.mkdir(parents=True, exist_ok=True)
+    os.environ["HF_HUB_CACHE"] = str(folder / "no-models-here")
     app = QApplication(sys.argv[:1])
     for name in sys.argv[2:] or (*PAGES, *SCENES):
         (draw if name in PAGES else draw_scene)(app, name, folder)

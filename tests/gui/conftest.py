@@ -23,7 +23,11 @@ def dressed(qapp: QApplication) -> QApplication:
 
 
 @pytest.fixture
-def stage(dressed: QApplication, tmp_path: Path) -> Iterator[Stage]:
+def stage(dressed: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Stage]:
+    monkeypatch.setenv("HF_HUB_CACHE", str(tmp_path / "no-models-here"))
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
     one = Stage(tmp_path)
     yield one
     one.close()

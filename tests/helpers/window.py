@@ -19,9 +19,14 @@ from voice_interview.interview.plan import Plan
 from voice_interview.paths import Paths
 from voice_interview.settings import Settings
 from voice_interview.storage.history import History
+from voice_interview.transcription.store.hub import Patience
 from voice_interview.ui.background import Background
 from voice_interview.ui.bridge import Mailbox
+from voice_interview.ui.models import Models
 from voice_interview.ui.services import DeviceNames, Frame, Services, SettingsStore
+
+IMPATIENT = Patience(connect_s=2.0, read_s=0.4, tries=3, silent_tries=2, first_wait_s=0.01)
+"""With a hub on loopback, half a second of silence is for ever."""
 
 
 class StageSound:
@@ -129,18 +134,21 @@ class Stage:
         self.history = History(self.paths.database)
         self.store = SettingsStore(self.paths.settings, settings or Settings())
         self.visits = Visits()
+        self.models = Models(self.paths, self.store, self.mailbox, IMPATIENT)
         self.services = Services(
             paths=self.paths,
             settings=self.store,
             history=self.history,
             background=self.background,
             sound=self.sound,
+            models=self.models,
             bank_folders=(self.banks,),
             interview_page=self._interview_page,
             review_page=self._review_page,
         )
 
     def close(self) -> None:
+        self.models.close()
         assert self.background.close(5.0)
         self.mailbox.close()
         self.history.close()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from voice_interview import resources
 from voice_interview.ui.interviews import Interviews
+from voice_interview.ui.models import Models
 from voice_interview.ui.services import Services
 from voice_interview.ui.sound import LiveSound
 
@@ -28,7 +29,10 @@ def compose(
     sound = LiveSound(paths, lambda: settings.current, mailbox)
     interviews = Interviews(paths, settings, history=history, mailbox=mailbox, background=background, sound=sound)
 
+    models = Models(paths, settings, mailbox)
+
     def close() -> None:
+        models.close()
         interviews.close()
         sound.close()
 
@@ -38,6 +42,7 @@ def compose(
         history=history,
         background=background,
         sound=sound,
+        models=models,
         bank_folders=(resources.question_banks(), paths.banks),
         interview_page=interviews.interview_page,
         review_page=interviews.review_page,
@@ -46,7 +51,7 @@ def compose(
 
 
 def page_makers(services: Services) -> dict[PageName, PageMaker]:
-    """How each page of the rail is made; a page's module is imported when it is first shown."""
+    """How each page is made; a page's module is imported when it is first shown."""
 
     def home(frame: Frame) -> QWidget:
         from voice_interview.ui.pages.home import HomePage
@@ -68,4 +73,9 @@ def page_makers(services: Services) -> dict[PageName, PageMaker]:
 
         return SettingsPage(services, frame)
 
-    return {"home": home, "practise": practise, "history": history, "settings": settings}
+    def models(frame: Frame) -> QWidget:
+        from voice_interview.ui.pages.models import ModelsPage
+
+        return ModelsPage(services, frame)
+
+    return {"home": home, "practise": practise, "history": history, "settings": settings, "models": models}

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from voice_interview.paths import Paths
     from voice_interview.storage.history import History
     from voice_interview.ui.background import Background
+    from voice_interview.ui.models import Models
 
-PageName = Literal["home", "practise", "history", "settings"]
+PageName = Literal["home", "practise", "history", "settings", "models"]
 
 
 class SettingsStore(QObject):
@@ -101,7 +102,7 @@ class Frame(Protocol):
     """What a page may ask of the window."""
 
     def go(self, page: PageName) -> None:
-        """Show a page of the rail."""
+        """Show a page of the rail, or one that such a page leads to."""
 
     def start_interview(self, plan: Plan) -> None:
         """Show the interview page and begin."""
@@ -126,5 +127,6 @@ class Services:
     review_page: Callable[[str, str | None, Frame], QWidget]
     """Makes the page that shows a session, at a take."""
     sound: Sound
+    models: Models
     bank_folders: tuple[Path, ...]
     """Where question banks lie: those that ship, then the candidate's own."""

@@ -31,6 +31,8 @@ RAIL: Final[tuple[tuple[PageName, str, str], ...]] = (
     ("history", "History", "history"),
     ("settings", "Settings", "settings"),
 )
+_MARKED: Final[Mapping[PageName, PageName]] = {"models": "settings"}
+"""The item of the rail that is marked for a page without one."""
 _RAIL_WIDTH: Final = 88
 
 PageMaker = Callable[[Frame], QWidget]
@@ -123,11 +125,11 @@ class MainWindow(QMainWindow):
         return self._shown
 
     def go(self, page: PageName) -> None:
-        """Show a page of the rail."""
+        """Show a page of the rail, or one that such a page leads to."""
         if page not in self._pages:
             self._pages[page] = self._makers[page](self)
             self._stack.addWidget(self._pages[page])
-        self._mark(page)
+        self._mark(_MARKED.get(page, page))
         self._show(self._pages[page], rail=True)
 
     def start_interview(self, plan: Plan) -> None:

@@ -38,7 +38,7 @@ class HomePage(Page):
         self._services, self._frame = services, frame
         self.column.addWidget(self._start_card())
         self._model_card = Card()
-        self.model = ModelChoice(services, self)
+        self.model = ModelChoice(services, self, on_get=lambda: frame.go("models"))
         self.model.changed.connect(self._show_model)
         self._model_card.body.addWidget(self.model)
         self._sessions = QWidget()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum
 from pathlib import Path
 
@@ -11,14 +12,14 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from voice_interview.errors import AppError
 from voice_interview.transcription.models import SpeechModel, inspect_model
 from voice_interview.ui.services import Services
-from voice_interview.ui.widgets.base import IconLabel, Label, QuietButton, SecondaryButton
+from voice_interview.ui.widgets.base import IconLabel, Label, PrimaryButton, QuietButton, SecondaryButton
 
 _NONE = (
     "A speech model turns what you say into text on this computer, so that your words, fillers and missing points "
     "can be shown. Until you have one, recording, timing, replay and judging your answer yourself all work."
 )
 _DEMO = (
-    "This model understands only the app's own demo voice and a few hundred words. It cannot follow a person: choose "
+    "This model understands only the app's own demo voice and a few hundred words. It cannot follow a person: get "
     "a Whisper model before you practise."
 )
 _READY = "It turns what you say into text, on this computer."
@@ -35,11 +36,16 @@ class Condition(Enum):
 
 
 class ModelChoice(QWidget):
-    """Says how things stand and lets the candidate choose a folder. ``changed()`` follows every new finding."""
+    """Says how things stand and lets the candidate choose a folder. ``changed()`` follows every new finding.
+
+    ``on_get`` leads to where models are got.
+    """
 
     changed = Signal()
 
-    def __init__(self, services: Services, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, services: Services, parent: QWidget | None = None, *, on_get: Callable[[], object] | None = None
+    ) -> None:
         super().__init__(parent)
         self._services = services
         self._looked_at: Path | None = None
@@ -47,6 +53,9 @@ class ModelChoice(QWidget):
         self._icon = IconLabel("microphone", "muted", 24)
         self.title = Label("", "heading")
         self.words = Label("", tone="muted")
+        self.get = PrimaryButton("Get a speech model", on_get)
+        self.others = SecondaryButton("Speech models…", on_get)
+        self._has_get = on_get is not None
         self._choose = SecondaryButton("Choose a folder…", self._ask_folder, icon="folder")
         self._forget = QuietButton("Use no model", lambda: self._use(None))
         row = QHBoxLayout(self)
@@ -59,6 +68,9 @@ class ModelChoice(QWidget):
         column.addWidget(self.words)
         column.addSpacing(8)
         buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.get)
+        buttons.addWidget(self.others)
         buttons.addWidget(self._choose)
         buttons.addWidget(self._forget)
         buttons.addStretch()
@@ -103,6 +115,8 @@ class ModelChoice(QWidget):
         self.title.setText(title)
         self.words.setText(words)
         self._choose.set_words("Choose a folder…" if condition is Condition.NONE else "Choose another folder…")
+        self.get.setVisible(self._has_get and condition is not Condition.READY)
+        self.others.setVisible(self._has_get and condition is Condition.READY)
         self._forget.setVisible(condition is not Condition.NONE)
         self.changed.emit()
 

@@ -52,7 +52,7 @@ class SettingsPage(Page):
         self.read_aloud = Switch("Read questions aloud", lambda on: self._save(read_aloud=on))
         self.rate = QSlider(Qt.Orientation.Horizontal)
         self.record = Switch("Record after the question", lambda on: self._save(record_after_question=on))
-        self.model = ModelChoice(services, self)
+        self.model = ModelChoice(services, self, on_get=lambda: frame.go("models"))
         self._rate_words = Label("", "small", "muted", wrap=False, tabular=True)
         self._save_rate = QTimer(self)
         self._build()

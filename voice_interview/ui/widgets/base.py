@@ -215,6 +215,12 @@ class Badge(QLabel):
         self.setFont(theme.font("small"))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
+    def set_tone(self, tone: Tone) -> None:
+        """Change the colour."""
+        if self.property("tone") != tone:
+            self.setProperty("tone", tone)
+            restyle(self)
+
 
 class KeyHint(QLabel):
     """A key one may press."""
