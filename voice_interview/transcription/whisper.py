@@ -42,7 +42,7 @@ def _load(folder: Path, _changed_ns: int, _size: int) -> tuple[SpeechModel, Any]
     library = faster_whisper()
     try:
         engine = library.WhisperModel(
-            str(model.path), device="cpu", compute_type="int8", cpu_threads=_threads(), local_files_only=True
+            str(model.path), device="cpu", compute_type="int8", cpu_threads=threads(), local_files_only=True
         )
     except MemoryError as error:
         raise EngineError(
@@ -112,6 +112,6 @@ def _word(one: Any) -> Word:
     return Word(one.word.strip(), float(one.start), float(one.end), float(one.probability))
 
 
-def _threads() -> int:
+def threads() -> int:
     """Half the processors: the window stays quick, and twice as many threads on the same cores gain little."""
     return max(1, min(8, (os.cpu_count() or 2) // 2))

@@ -20,9 +20,9 @@ SPARE_DISK = 10**9
 _MB = 10**6
 
 _CODES = (
-    "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi ml "
-    "cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd gu "
-    "am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su"
+    "en zh de es ru ko fr ja pt tr pl ca nl ar sv it id hi fi vi he uk el ms cs ro da hu ta no th ur hr bg lt la mi "
+    "ml cy sk te fa lv bn sr az sl kn et mk br eu is hy ne mn bs kk sq sw gl mr pa si km sn yo so af oc ka be tg sd "
+    "gu am yi lo uz fo ht ps tk nn mt sa lb my bo tl mg as tt haw ln ha ba jw su"
 )
 _MANY = frozenset(_CODES.split())
 _ENGLISH = frozenset({"en"})
@@ -80,23 +80,23 @@ def _pair(size: str, cost: tuple[int, int, int, float], words: str) -> tuple[Ent
     )  # fmt: skip
 
 
-_TINY = _pair("tiny", (2, 78, 250, 0.9), "The quickest; mishears often. For old computers.")
-_BASE = _pair("base", (4, 148, 320, 1.8), "Quick, with some misheard words. Enough for pace and filler words.")
-_SMALL = _pair("small", (6, 487, 800, 5.5), "Reliable for clear speech; the best choice on most laptops.")
-_MEDIUM = _pair("medium", (8, 1531, 2300, 17.0), "Copes with accents and noise. For fast computers.")
+_TINY = _pair("tiny", (2, 78, 300, 0.9), "The quickest; mishears often. For old computers.")
+_BASE = _pair("base", (4, 148, 380, 1.8), "Quick, with some misheard words. Enough for pace and filler words.")
+_SMALL = _pair("small", (6, 487, 700, 5.5), "Reliable for clear speech; the best choice on most laptops.")
+_MEDIUM = _pair("medium", (8, 1531, 1600, 17.0), "Copes with accents and noise. For fast computers.")
 _DISTIL = Entry(
     "distil-large-v3", "Distil-Whisper large v3, English", "Systran/faster-distil-whisper-large-v3", _ENGLISH,
-    10, 1516 * _MB, 2300 * _MB, 25.0,
+    10, 1516 * _MB, 1600 * _MB, 25.0,
     "Nearly as exact as the largest; leaves out more filler words. For fast computers. English only.",
 )  # fmt: skip
 _TURBO = Entry(
     "large-v3-turbo", "Whisper large v3 turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo", _MANY,
-    11, 1622 * _MB, 2500 * _MB, 26.0,
+    11, 1622 * _MB, 1700 * _MB, 26.0,
     "Nearly as exact as the largest, at half its work. For very fast computers. About a hundred languages.",
 )  # fmt: skip
 _LARGE = Entry(
     "large-v3", "Whisper large v3", "Systran/faster-whisper-large-v3", _MANY,
-    12, 3091 * _MB, 4700 * _MB, 35.0,
+    12, 3091 * _MB, 3200 * _MB, 35.0,
     "The most exact and the slowest. About a hundred languages.",
 )  # fmt: skip
 CATALOGUE: tuple[Entry, ...] = (

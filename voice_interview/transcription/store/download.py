@@ -40,6 +40,8 @@ class Download:
     Reports: ``Progress`` while it runs, then exactly one of ``Installed``, ``Paused``, ``Dropped``, ``Failed``.
     A new ``Download`` of the same model goes on where the last one ended, in whatever process that was. Goes online
     only between ``start`` and its last report.
+
+    ``repair`` is the revision of an installed model: its good files are kept, the others are fetched.
     """
 
     def __init__(
@@ -50,13 +52,13 @@ class Download:
         *,
         endpoint: str = DEFAULT_ENDPOINT,
         patience: Patience = Patience(),  # noqa: B008 - frozen
-        revision: str = "main",
+        repair: str | None = None,
     ) -> None:
         self.entry = entry
         self._partial = Partial(models, entry.name)
         self._post = post
         self._patience = patience
-        self._revision = revision
+        self._repair = repair
         self._hub = Hub(endpoint, patience)
         self._stop = threading.Event()
         self._drop = False
@@ -106,14 +108,16 @@ class Download:
             raise
 
     def _fetch(self) -> SpeechModel:
-        if self._partial.target.exists():
+        if self._partial.target.exists() and not self._repair:
             raise taken(self.entry.name)
         begun = self._partial.begun()
         if begun is not None:
             self._meter.done_bytes, self._meter.total_bytes = begun.done_bytes, begun.total_bytes
         self._meter.tell("connecting", at_once=True)
         trials = _Trials(self._patience)
-        listing = self._try(trials, lambda: self._hub.listing(self.entry.repository, self._revision))
+        listing = self._try(trials, lambda: self._hub.listing(self.entry.repository, self._repair or "main"))
+        if self._repair:
+            self._partial.take_back()
         self._partial.keep_to(listing)
         self._meter.total_bytes = listing.size
         self._count(listing)

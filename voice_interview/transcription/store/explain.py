@@ -35,7 +35,7 @@ def explained(url: str, error: Exception) -> DownloadError:
     """A failed request in words."""
     import httpx2
 
-    host, proxy, detail = urlsplit(url).netloc, _proxy_for(url), repr(error)
+    host, proxy, detail = _host(url), _proxy_for(url), repr(error)
     if isinstance(error, httpx2.InvalidURL | httpx2.UnsupportedProtocol):
         return NotOnHub(f"{url} is no web address.", "Correct the hub's address in the settings (https://…).", detail)
     if isinstance(error, httpx2.ConnectError):
@@ -58,7 +58,7 @@ def explained(url: str, error: Exception) -> DownloadError:
 
 def refused(url: str, answer: httpx2.Response) -> DownloadError:
     """An answer that is not the wanted one, by its status, in words."""
-    status, host = answer.status_code, urlsplit(url).netloc
+    status, host = answer.status_code, _host(url)
     detail = f"{status} for {answer.url}"
     if status == 407:
         return _proxy_wants_password(_proxy_for(url), detail)
@@ -79,7 +79,7 @@ def refused(url: str, answer: httpx2.Response) -> DownloadError:
 def strange_page(endpoint: str, answer: httpx2.Response) -> DownloadError:
     """Something else than data came, though the answer says all is well."""
     kind = answer.headers.get("content-type", "nothing said")
-    return _portal(urlsplit(endpoint).netloc, f"{kind} from {answer.url}")
+    return _portal(_host(endpoint), f"{kind} from {answer.url}")
 
 
 def unusable_proxy(endpoint: str, error: Exception) -> ProxyFailed:
@@ -128,9 +128,19 @@ def _proxy_refuses(proxy: str, detail: str) -> ProxyFailed:
     return ProxyFailed(f"The proxy {proxy} refused the connection.".replace("  ", " "), _CHECK_PROXY, detail)
 
 
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return url
+
+
 def _proxy_for(url: str) -> str:
     """Host and port of the proxy the system names for this address, without a password; empty for none."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
     proxies = getproxies()
     named = proxies.get(parts.scheme) or proxies.get("all") or ""
     if not named or (parts.hostname and proxy_bypass(parts.hostname)):

@@ -40,10 +40,12 @@ class Begun:
 class Partial:
     """The unfinished model ``name`` below the folder ``models``."""
 
-    def __init__(self, models: Path, name: str) -> None:
+    def __init__(self, models: Path, name: str, purpose: str = "") -> None:
+        """``purpose`` keeps an import or a removal apart from what a download left."""
         self.name = name
-        self.folder = models / PARTIAL / name
+        self.folder = models / PARTIAL / (f"{name}.{purpose}" if purpose else name)
         self.target = models / name
+        self._lock = models / PARTIAL / f"{name}.lock"
 
     @contextlib.contextmanager
     def held(self) -> Iterator[None]:
@@ -56,7 +58,7 @@ class Partial:
         """
         try:
             self.folder.parent.mkdir(parents=True, exist_ok=True)
-            lock = filelock.FileLock(self.folder.with_name(f"{self.name}.lock"))
+            lock = filelock.FileLock(self._lock)
             lock.acquire(timeout=0)
         except filelock.Timeout as error:
             raise Busy(f"Another window or command works on {self.name} now.", "Wait for it, or stop it.") from error
@@ -69,6 +71,12 @@ class Partial:
             raise disk_problem(self.folder, error) from error
         finally:
             lock.release()
+
+    def take_back(self) -> None:
+        """Make the installed model unfinished again, with all its files."""
+        if self.target.exists():
+            self.remove()
+            self.target.replace(self.folder)
 
     def keep_to(self, listing: Listing) -> None:
         """Remember what is being fetched, and drop parts of anything else."""

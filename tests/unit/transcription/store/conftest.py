@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import queue
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.helpers.fake_hub import FakeHub, serving
+from tests.helpers.fake_hub import FakeHub, demo_files, revision, serving
 from voice_interview.transcription.store.catalogue import CATALOGUE, Entry
 from voice_interview.transcription.store.download import Download
 from voice_interview.transcription.store.events import DownloadEvent, Failed, Installed, Progress
@@ -17,6 +18,8 @@ from voice_interview.transcription.store.hub import Patience
 
 QUICK = Patience(connect_s=2.0, read_s=0.4, tries=3, silent_tries=2, first_wait_s=0.01)
 ENTRY = CATALOGUE[0]
+WEIGHTS = f"cdn/{ENTRY.repository}/resolve/{revision(demo_files())}/model.bin"
+"""Where the hub sends those who ask for the large file."""
 _LIMIT_S = 30.0
 
 
@@ -36,6 +39,14 @@ def hub() -> Iterator[FakeHub]:
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
     return tmp_path / "models"
+
+
+def until(condition: Callable[[], bool]) -> None:
+    """Wait for what another process or thread does to files."""
+    deadline = time.monotonic() + _LIMIT_S
+    while not condition():
+        assert time.monotonic() < deadline, "it never happened"
+        time.sleep(0.01)
 
 
 class Fetch:
