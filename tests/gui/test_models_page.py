@@ -65,9 +65,10 @@ def install(page: ModelsPage, until: Until, name: str = TINY) -> ModelRow:
 
 
 def held(hub: FakeHub) -> Gate:
-    """The weights stop on their way until the gate is opened."""
-    gate = Gate(HELD_AT)
+    """The weights break off on their way, and do not go on until the gate is opened."""
+    gate = Gate(-1)
     hub.fault("model.bin", Fault())  # the answer that says where they are
+    hub.fault("model.bin", Fault(drop_after=HELD_AT))
     hub.fault("model.bin", Fault(gate=gate))
     return gate
 
@@ -110,7 +111,7 @@ def test_a_download_shows_how_far_it_is_and_is_in_use_at_its_end(
     assert row.bar.value() > 0
     assert row.act.text() == "Pause"
     assert row.other.text() == "Cancel"
-    assert " MB of " in row.state.text()
+    assert "Trying again… 1 MB of " in row.state.text()
     gate.opened.set()
     until(lambda: row.view.in_use)
     assert row.badge.text() == "In use"
@@ -320,7 +321,7 @@ def test_a_download_goes_on_while_other_pages_are_shown(
 def test_by_keyboard_alone(page: ModelsPage, hub: FakeHub, qtbot: QtBot, until: Until) -> None:
     row = page.rows[TINY]
     row.act.setFocus(Qt.FocusReason.TabFocusReason)
-    qtbot.keyClick(row.act, Qt.Key.Key_Space)
+    QTest.keyClick(row.act, Qt.Key.Key_Space)
     until(lambda: row.view.in_use)
     assert row.other.hasFocus()  # the button that was pressed is gone
     visible = [one for one in page.findChildren(Button) if one.isVisible()]

@@ -25,8 +25,8 @@ from voice_interview.ui.bridge import Mailbox
 from voice_interview.ui.models import Models
 from voice_interview.ui.services import DeviceNames, Frame, Services, SettingsStore
 
-IMPATIENT = Patience(connect_s=2.0, read_s=0.4, tries=3, silent_tries=2, first_wait_s=0.01)
-"""With a hub on loopback, half a second of silence is for ever."""
+IMPATIENT = Patience(connect_s=2.0, read_s=10.0, tries=3, silent_tries=2, first_wait_s=0.01)
+"""Gives up at once what will not come by waiting, but waits for what a test holds back."""
 
 
 class StageSound:
