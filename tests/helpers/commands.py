@@ -37,14 +37,14 @@ class Commands:
         assert "Traceback" not in done.stderr + done.stdout, done.stderr
         return Outcome(done.returncode, done.stdout, done.stderr)
 
-    def start(self, *arguments: str | Path) -> subprocess.Popen[str]:
-        """Start and go on; its stdin and stdout are pipes, and it leads a group of its own."""
+    def start(self, *arguments: str | Path, on: int = subprocess.PIPE) -> subprocess.Popen[str]:
+        """Start and go on, on pipes or on the terminal with this descriptor; it leads a group of its own."""
         return subprocess.Popen(
             [_program(), *map(str, arguments)],
             env=self._environment,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdin=on,
+            stdout=on,
+            stderr=on,
             text=True,
             encoding="utf-8",
             start_new_session=True,

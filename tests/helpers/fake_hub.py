@@ -9,6 +9,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -48,6 +49,8 @@ class Fault:
     claim_length: int | None = None
     """Content-Length, whatever is sent."""
     claim_range: str | None = None
+    slow_s: float = 0.0
+    """Before every 64 kB."""
     chunked: bool = False
     """No length is told; the body ends with the connection."""
 
@@ -82,11 +85,11 @@ class FakeHub:
 
     def close(self) -> None:
         """Vanish: nobody listens any more, and running answers break off."""
-        for gate in self._gates:
-            gate.opened.set()
         self._server.shutdown()
         self._server.server_close()
         self._server.hang_up()
+        for gate in self._gates:
+            gate.opened.set()
 
     def add(self, repository: str, files: dict[str, bytes]) -> None:
         self.repositories[repository] = files
@@ -207,6 +210,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self.connection.shutdown(socket.SHUT_RDWR)
                 self.close_connection = True
                 return
+            if fault.slow_s:
+                time.sleep(fault.slow_s)
             self.wfile.write(body[begin:end])
             asked.sent[0] += end - begin
         if fault.claim_length is not None or fault.chunked:

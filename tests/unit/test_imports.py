@@ -17,6 +17,7 @@ _HEAVY = (
     "onnxruntime",
     "av",
     "huggingface_hub",
+    "httpx2",
     "pyttsx3",
     "espeakng_loader",
     "sqlalchemy",

@@ -1,8 +1,8 @@
 """The speech models a candidate can choose from, and which one suits this computer.
 
-Sizes are those of the files on the hub, rounded. Memory and time of tiny, base and small were measured with models of
-the same shape and random weights (which cost the same); the others' follow from their number of multiplications, so
-they are estimates. All for int8 on a processor, as this app uses them.
+Sizes are those of the files on the hub, rounded. Memory and time of tiny, base, small and medium were measured with
+models of the same shape and random weights (which cost the same); the others' follow from these by their number of
+multiplications, so they are estimates. All for int8 on a processor, as this app uses them.
 """
 
 from __future__ import annotations
@@ -80,23 +80,23 @@ def _pair(size: str, cost: tuple[int, int, int, float], words: str) -> tuple[Ent
     )  # fmt: skip
 
 
-_TINY = _pair("tiny", (2, 78, 300, 0.9), "The quickest; mishears often. For old computers.")
+_TINY = _pair("tiny", (2, 78, 300, 1.2), "The quickest; mishears often. For old computers.")
 _BASE = _pair("base", (4, 148, 380, 1.8), "Quick, with some misheard words. Enough for pace and filler words.")
 _SMALL = _pair("small", (6, 487, 700, 5.5), "Reliable for clear speech; the best choice on most laptops.")
-_MEDIUM = _pair("medium", (8, 1531, 1600, 17.0), "Copes with accents and noise. For fast computers.")
+_MEDIUM = _pair("medium", (8, 1531, 1600, 16.0), "Copes with accents and noise. For fast computers.")
 _DISTIL = Entry(
     "distil-large-v3", "Distil-Whisper large v3, English", "Systran/faster-distil-whisper-large-v3", _ENGLISH,
-    10, 1516 * _MB, 1600 * _MB, 25.0,
+    10, 1516 * _MB, 1600 * _MB, 13.5,
     "Nearly as exact as the largest; leaves out more filler words. For fast computers. English only.",
 )  # fmt: skip
 _TURBO = Entry(
     "large-v3-turbo", "Whisper large v3 turbo", "mobiuslabsgmbh/faster-whisper-large-v3-turbo", _MANY,
-    11, 1622 * _MB, 1700 * _MB, 26.0,
-    "Nearly as exact as the largest, at half its work. For very fast computers. About a hundred languages.",
+    11, 1622 * _MB, 1700 * _MB, 15.0,
+    "Nearly as exact as the largest, at half its work. For fast computers. About a hundred languages.",
 )  # fmt: skip
 _LARGE = Entry(
     "large-v3", "Whisper large v3", "Systran/faster-whisper-large-v3", _MANY,
-    12, 3091 * _MB, 3200 * _MB, 35.0,
+    12, 3091 * _MB, 3200 * _MB, 32.0,
     "The most exact and the slowest. About a hundred languages.",
 )  # fmt: skip
 CATALOGUE: tuple[Entry, ...] = (

@@ -15,8 +15,15 @@ from voice_interview.errors import EngineError
 from voice_interview.transcription.native import faster_whisper
 from voice_interview.transcription.whisper import threads
 
-REFERENCE_S = 0.31
-"""What the trial takes on the reference computer: two cores of an AMD EPYC server of 2024, one of them used."""
+REFERENCE_S = 0.175
+"""The trial's time on the reference computer: two cores of an AMD EPYC server, one of them used, where a window of
+30 s takes base 1.8 s and small 5.5 s.
+
+Calibration: models of Whisper's shapes with random weights, int8, one thread, 110 tokens, beam 5, word times; each
+run beside the trial, on a busy computer. A window took tiny 7.1-10.5, base 8.7-11.7, small 31-33 times as long as the
+trial (middle 8, 10.4, 32.8), medium about 94 times. With two threads: 4.5, 8.3, 19. So times told from the trial are
+good to about a quarter with one thread, and too long by up to two thirds with more.
+"""
 _TRIAL_S = 1.5
 _LIMIT_S = 30.0
 _TOKENS = 110
