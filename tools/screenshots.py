@@ -199,7 +199,8 @@ def models_catalogue(stage: Stage, window: MainWindow) -> None:
 
 def models_end(stage: Stage, window: MainWindow) -> None:
     page = _models(stage, window)
-    _wait()
+    for _ in range(3):
+        _wait()
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
 
 
@@ -212,6 +213,11 @@ def models_downloading(stage: Stage, window: MainWindow) -> None:
     _until(lambda: row.view.progress is not None and row.view.progress.rate_bytes_s > 0)
     _until(gate.reached.is_set)
     _into_view(page, "base.en")
+
+
+def home_downloading(stage: Stage, window: MainWindow) -> None:
+    models_downloading(stage, window)
+    window.go("home")
 
 
 def models_paused(stage: Stage, window: MainWindow) -> None:

@@ -313,6 +313,9 @@ def test_a_download_goes_on_while_other_pages_are_shown(
     page.rows[TINY].act.click()
     gate.wait_reached()
     window.go("home")
+    until(lambda: home.model.title.text().endswith("%"))
+    assert home.model.title.text().startswith("Whisper tiny, English is on its way: ")
+    assert home.model.get.text() == "Show the download"
     gate.opened.set()
     until(lambda: stage.store.current.model_dir is not None)
     until(lambda: not home.model.isVisible())

@@ -166,8 +166,8 @@ def speed(entry: Entry, machine: Machine) -> str:
 def why(entry: Entry, machine: Machine) -> str:
     """Why this model is recommended for this computer."""
     room = (
-        f"{words.count(machine.cores, 'processor')}, {gigabytes(machine.memory_bytes)} of memory, "
-        f"{gigabytes(machine.free_bytes)} free on the disk"
+        f"{words.count(machine.cores, 'processor')}, {_whole(machine.memory_bytes)} of memory, "
+        f"{_whole(machine.free_bytes)} free on the disk"
     )
     if entry.work_s(WINDOW_S, machine.speed) > PROMPT_S or entry.memory_bytes > machine.memory_bytes / 2:
         return f"This computer is small for speech models ({room}); this one asks least of it."
@@ -194,6 +194,11 @@ def fetching(progress: Progress | None) -> str:
 def paused(view: ModelView) -> str:
     """Where a download waits."""
     return f"Paused. {_of(view.done_bytes, view.total_bytes)} are here."
+
+
+def _whole(number: int) -> str:
+    """As ``gigabytes``; what is large, without tenths nobody asked for."""
+    return f"{number / 10**9:.0f} GB" if number >= 10**10 else gigabytes(number)
 
 
 def _of(done: int, total: int) -> str:

@@ -102,6 +102,11 @@ class Models(QObject):
         """The import that runs, if one does."""
         return self._works.get(IMPORT)
 
+    @property
+    def arriving(self) -> ModelView | None:
+        """A model that is being downloaded, if one is."""
+        return self.view(next(iter(self._downloads))) if self._downloads else None
+
     def views(self) -> tuple[ModelView, ...]:
         """Every model of the catalogue, then others that are here."""
         doing = Doing(self._progress, self._works, self._errors, frozenset(self._damaged))

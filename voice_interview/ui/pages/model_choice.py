@@ -22,6 +22,7 @@ _DEMO = (
     "This model understands only the app's own demo voice and a few hundred words. It cannot follow a person: get "
     "a Whisper model before you practise."
 )
+_ARRIVING = "You can practise meanwhile, and go wherever you like in the app; your words are shown once it is here."
 _READY = "It turns what you say into text, on this computer."
 
 
@@ -76,6 +77,8 @@ class ModelChoice(QWidget):
         buttons.addStretch()
         column.addLayout(buttons)
         row.addLayout(column, 1)
+        services.models.changed.connect(self._show_arriving)
+        services.models.moved.connect(lambda _name: self._show_arriving())
         self.look_again()
 
     @property
@@ -89,6 +92,7 @@ class ModelChoice(QWidget):
         self._looked_at = folder
         if folder is None:
             self._show(Condition.NONE, "No speech model yet", _NONE)
+            self._show_arriving()
             return
         self._services.background.run(lambda: inspect_model(folder, checksums=False), self._found, self._broken, self)
 
@@ -103,6 +107,20 @@ class ModelChoice(QWidget):
 
     def _broken(self, error: AppError) -> None:
         self._show(Condition.BROKEN, "The speech model cannot be used", str(error))
+
+    def _show_arriving(self) -> None:
+        """Where there is no model yet, say how far the one is that is on its way."""
+        if self.condition is not Condition.NONE:
+            return
+        view = self._services.models.arriving
+        if view is None:
+            self.title.setText("No speech model yet")
+            self.words.setText(_NONE)
+        else:
+            share = f": {view.progress.share:.0%}" if view.progress is not None else ""
+            self.title.setText(f"{view.title} is on its way{share}")
+            self.words.setText(_ARRIVING)
+        self.get.set_words("Get a speech model" if view is None else "Show the download")
 
     def _show(self, condition: Condition, title: str, words: str) -> None:
         self.condition = condition

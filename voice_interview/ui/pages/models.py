@@ -49,13 +49,13 @@ class ModelsPage(Page):
         self._services, self._models = services, services.models
         self.rows: dict[str, ModelRow] = {}
         self._groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
-        self.header.addWidget(QuietButton("Back", lambda: frame.go("settings"), icon="chevron-left"))
+        self.header.addWidget(QuietButton("Settings", lambda: frame.go("settings"), icon="chevron-left"))
         self.header.addWidget(Label("Speech models", "title"), 1)
         self.column.insertLayout(0, self.header)
         self.setAccessibleName("Speech models")
         self.choice = ModelChoice(services, self)
         self._list = QVBoxLayout()
-        self._list.setSpacing(12)
+        self._list.setSpacing(24)
         self.import_folder = SecondaryButton("From a folder…", self._ask_folder, icon="folder")
         self.import_zip = SecondaryButton("From a zip file…", self._ask_zip)
         self.stop_import = QuietButton("Stop", lambda: self._models.stop(IMPORT))

@@ -86,6 +86,7 @@ class ModelRow(QWidget):
         self.folder = QuietButton("", self._show_folder, icon="folder", tip="Show in folder")
         self.bin = QuietButton("", self._ask_remove, icon="trash", tip="Remove from this computer")
         self.facts = Label("", "small", "muted", tabular=True)
+        self.way = QWidget()
         self.bar = Bar(f"{view.title}: how far it is")
         self.state = Label("", "small", tabular=True)
         self.trouble = Trouble()
@@ -110,8 +111,12 @@ class ModelRow(QWidget):
         self.description = Label(self.view.entry.description if self.view.entry else "Not of the list above.")
         column.addWidget(self.description)
         column.addWidget(self.facts)
-        column.addWidget(self.bar)
-        column.addWidget(self.state)
+        way = QVBoxLayout(self.way)
+        way.setContentsMargins(0, 6, 0, 0)
+        way.setSpacing(6)
+        way.addWidget(self.bar)
+        way.addWidget(self.state)
+        column.addWidget(self.way)
         column.addWidget(self.trouble)
 
     # --- showing --------------------------------------------------------------------------------------------
@@ -165,7 +170,7 @@ class ModelRow(QWidget):
         elif view.status is Status.FOUND:
             words = _FOUND
         self.state.setText(words)
-        self.state.setVisible(bool(words))
+        self.way.setVisible(bool(words))
         self.bar.setVisible(view.status in {Status.FETCHING, Status.PAUSED} or bool(work and work.can_stop))
         self.bar.show_share(done, total)
 
