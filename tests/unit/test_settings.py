@@ -25,6 +25,7 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
         voice_rate_wpm=140,
         volume=0.25,
         model_dir=tmp_path / "small.en",
+        model_endpoint="http://mirror.example:8080/hub",
     )
     settings.save(chosen, file)
     assert settings.load(file) == chosen
@@ -40,6 +41,8 @@ def test_what_is_saved_is_loaded(tmp_path: Path) -> None:
         ('{"theme": "pink"}', "theme"),
         ('{"voice_rate_wpm": 1000}', "voice_rate_wpm"),
         ('{"language": ""}', "language"),
+        ('{"model_endpoint": "huggingface.co"}', "model_endpoint"),
+        ('{"model_endpoint": "https://hub.example/?q"}', "model_endpoint"),
         ('{"volume": 0.', "file"),
         ("", "file"),
         ("[]", "file"),

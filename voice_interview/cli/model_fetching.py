@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from voice_interview.transcription.store.download import Download
 
 _BAR_WIDTH = 24
+_POLL_S = 0.5
+"""Windows passes Ctrl+C on only between waits."""
 
 
 def fetch(make: Callable[[Callable[[DownloadEvent], None]], Download], *, as_json: bool) -> SpeechModel:
@@ -34,7 +36,9 @@ def fetch(make: Callable[[Callable[[DownloadEvent], None]], Download], *, as_jso
     download.start()
     while True:
         try:
-            event = events.get()
+            event = events.get(timeout=_POLL_S)
+        except queue.Empty:
+            continue
         except KeyboardInterrupt:
             download.pause()
             continue
