@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from tests.helpers.fake_hub import FakeHub, Fault, Gate, serving
 from tests.helpers.window import IMPATIENT, Stage
 from voice_interview import resources
+from voice_interview.errors import EngineError
 from voice_interview.transcription.store.catalogue import CATALOGUE
 from voice_interview.ui.model_views import Status
 from voice_interview.ui.models import Models
@@ -103,6 +105,27 @@ def test_one_model_is_recommended_and_says_why(page: ModelsPage, stage: Stage) -
     assert any("on this computer (" in one.text() for one in page.findChildren(Label))
 
 
+def test_the_computer_is_tried_out_once_and_times_are_guessed_where_that_fails(
+    stage: Stage, until: Until, qtbot: QtBot
+) -> None:
+    asked: list[float] = []
+
+    def measure(*answers: float) -> float:
+        asked.append(1.0)
+        if not answers:
+            raise EngineError("The speech recogniser could not be tried out on this computer.")
+        return answers[0]
+
+    for measured, expected in (((), None), ((3.0,), 3.0), ((9.0,), 3.0)):
+        models = Models(stage.paths, stage.store, stage.mailbox, IMPATIENT, partial(measure, *measured))
+        models.look()
+        until(lambda models=models: models.machine is not None)  # type: ignore[misc]
+        assert models.machine is not None
+        assert expected is None or models.machine.speed == expected
+        models.close()
+    assert len(asked) == 2
+
+
 def test_a_download_shows_how_far_it_is_and_is_in_use_at_its_end(
     page: ModelsPage, hub: FakeHub, stage: Stage, until: Until
 ) -> None:
@@ -155,7 +178,7 @@ def test_what_was_begun_waits_after_a_restart(
     start(page, gate, until)
     stage.models.close()
     gate.opened.set()
-    again = Models(stage.paths, stage.store, stage.mailbox, IMPATIENT)
+    again = Models(stage.paths, stage.store, stage.mailbox, IMPATIENT, lambda: 1.0)
     with qtbot.waitSignal(again.changed, timeout=_LIMIT_MS):
         again.look()
     view = again.view(TINY)

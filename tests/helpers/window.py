@@ -134,7 +134,7 @@ class Stage:
         self.history = History(self.paths.database)
         self.store = SettingsStore(self.paths.settings, settings or Settings())
         self.visits = Visits()
-        self.models = Models(self.paths, self.store, self.mailbox, IMPATIENT)
+        self.models = Models(self.paths, self.store, self.mailbox, IMPATIENT, lambda: 1.0)
         self.services = Services(
             paths=self.paths,
             settings=self.store,

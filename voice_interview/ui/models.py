@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from voice_interview.errors import AppError, Cancelled, StorageError
-from voice_interview.transcription.models import SpeechModel, inspect_model
-from voice_interview.transcription.store import catalogue, machine
+from voice_interview.errors import AppError, Cancelled
+from voice_interview.transcription.models import SpeechModel
+from voice_interview.transcription.store import catalogue
 from voice_interview.transcription.store.catalogue import Entry
 from voice_interview.transcription.store.download import Download
 from voice_interview.transcription.store.events import DownloadEvent, Failed, Installed, Progress
 from voice_interview.transcription.store.hub import Patience
 from voice_interview.transcription.store.machine import Machine
 from voice_interview.transcription.store.store import Report, Store
+from voice_interview.ui import model_look
 from voice_interview.ui.background import Background
 from voice_interview.ui.model_views import Doing, Found, ModelView, Work, views
 
@@ -60,11 +61,16 @@ class Models(QObject):
         settings: SettingsStore,
         mailbox: Mailbox,
         patience: Patience = Patience(),  # noqa: B008 - frozen
+        measure: Callable[[], float] = model_look.measure_speed,
     ) -> None:
+        """``measure`` tells how fast this computer is; called off the main thread, once."""
         super().__init__()
         self._paths, self._settings, self._patience = paths, settings, patience
         self._post = mailbox.post
         self._jobs = Background(mailbox)  # its own, since copying a model keeps a thread for minutes
+        self._measure, self._speed_file = measure, paths.cache / "speed.json"
+        self._speed: float | None = None
+        self._is_measuring = self._may_guess = False
         self._found = Found()
         self._asked = self._answered = 0
         self._downloads: dict[str, Download] = {}
@@ -84,7 +90,7 @@ class Models(QObject):
 
     @property
     def machine(self) -> Machine | None:
-        """This computer; None until it was looked at."""
+        """This computer; None until it was looked at and tried out."""
         return self._found.machine
 
     @property
@@ -120,19 +126,44 @@ class Models(QObject):
         """Look at the disk again; ``then`` is called when that is done, before ``changed``."""
         self._asked += 1
         number, store, in_use = self._asked, self._store(), self._settings.current.model_dir
+        known, may_guess, file = self._speed, self._may_guess, self._speed_file
+
+        def job() -> Found:
+            speed = known if known is not None else model_look.known_speed(file)
+            return model_look.look(store, in_use, speed, guess=may_guess)
 
         def found(now: Found) -> None:
             if number > self._answered:  # else a later look has told already
                 self._answered, self._found = number, now
             then()
             self.changed.emit()
+            if now.machine is None:
+                self._try_out()
 
         def failed(error: AppError) -> None:
             then()
             self.trouble.emit(error)
             self.changed.emit()
 
-        self._jobs.run(lambda: _look(store, in_use), found, failed, self)
+        self._jobs.run(job, found, failed, self)
+
+    def _try_out(self) -> None:
+        """Learn how fast this computer is; it is kept, so this happens once in its life."""
+        if self._is_measuring:
+            return
+        self._is_measuring = True
+        measure, file = self._measure, self._speed_file
+
+        def job() -> float:
+            speed = measure()
+            model_look.keep_speed(file, speed)
+            return speed
+
+        def measured(speed: float | None) -> None:
+            self._speed, self._may_guess = speed, speed is None
+            self.look()
+
+        self._jobs.run(job, measured, lambda _error: measured(None), self)
 
     # --- downloads ------------------------------------------------------------------------------------------
 
@@ -328,23 +359,3 @@ class Models(QObject):
             self._settings.change(model_dir=folder)
         except AppError as error:
             self.trouble.emit(error)
-
-
-def _look(store: Store, in_use: Path | None) -> Found:
-    try:
-        return Found(
-            store.installed(), store.begun(), store.hub_cache(), machine.look(store.models), _listens(in_use)
-        )
-    except OSError as error:
-        raise StorageError(
-            f"The folder for speech models, {store.models}, cannot be read.", "Check its permissions.", repr(error)
-        ) from error
-
-
-def _listens(folder: Path | None) -> bool:
-    if folder is None:
-        return False
-    try:
-        return not inspect_model(folder, checksums=False).is_demo
-    except AppError:
-        return False

@@ -36,6 +36,7 @@ _PROMISE = (
     "Nothing is downloaded until you press Download. Once a model is here it works without the internet, and nothing "
     "you say leaves this computer."
 )
+_TRYING = "Trying out how fast this computer is, to recommend a model for it. This takes a few seconds, once."
 _IMPORT = "Copy a model from another computer, for example by a USB stick: its folder, or that folder as a zip file."
 _MIRROR = "The address models are fetched from. Change it if your school or company has a mirror of the hub."
 _FIELD = 300
@@ -54,6 +55,7 @@ class ModelsPage(Page):
         self.column.insertLayout(0, self.header)
         self.setAccessibleName("Speech models")
         self.choice = ModelChoice(services, self)
+        self.trying = Label(_TRYING, tone="muted")
         self._list = QVBoxLayout()
         self._list.setSpacing(24)
         self.import_folder = SecondaryButton("From a folder…", self._ask_folder, icon="folder")
@@ -87,6 +89,7 @@ class ModelsPage(Page):
         in_use = Card()
         in_use.body.addWidget(self.choice)
         self.column.addWidget(in_use)
+        self.column.addWidget(self.trying)
         self.column.addLayout(self._list)
         self.column.addWidget(self._import_card())
         self.column.addWidget(self._place_card())
@@ -132,6 +135,7 @@ class ModelsPage(Page):
             row.show_view(views[name], self._models.machine)
         self._show_import()
         machine = self._models.machine
+        self.trying.setVisible(machine is None)
         free = f" {gigabytes(machine.free_bytes)} are free there." if machine else ""
         self.room.setText(f"Models are kept in {self._models.folder}.{free}")
 
