@@ -246,6 +246,21 @@ def test_an_older_recording_is_never_overwritten(pulse: PulseRig, ready: OpenRec
     assert recorder.close(5)
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_while_recording_still_ends_the_answer(
+    pulse: PulseRig, ready: OpenRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox()
+    recorder = ready(tmp_path, inbox)
+    record(recorder, inbox, 0.5)
+    monkeypatch.setattr("voice_interview.audio.capture._mono", None)
+    ended = inbox.wait_for(RecordingEnded)
+    assert isinstance(ended.error, DeviceError)
+    assert soundfile.info(ended.file).duration == pytest.approx(ended.duration_s)
+    assert ended.duration_s >= 0.5
+    assert recorder.close(5)
+
+
 _RECORD_UNTIL_KILLED = """
 import pathlib, sys, queue, time
 from voice_interview.audio.events import MicrophoneReady
