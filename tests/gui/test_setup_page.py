@@ -144,6 +144,11 @@ def test_the_level_moves_and_is_put_into_words(page: SetupPage, qtbot: QtBot, st
     assert page.sound.words.text() == "You can be heard well"
     stage.sound.report(MicrophoneMuted(True))
     assert "muted" in page.sound.words.text()
+    stage.sound.peak_dbfs = -120.0
+    qtbot.waitUntil(lambda: page.sound.meter.level_dbfs < -20.0)
+    assert "muted" in page.sound.words.text(), "still so at the next reading"
+    stage.sound.report(MicrophoneMuted(False))
+    assert "muted" not in page.sound.words.text()
 
 
 def test_a_microphone_that_dies_is_told(page: SetupPage, qtbot: QtBot, stage: Stage) -> None:

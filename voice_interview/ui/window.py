@@ -185,11 +185,18 @@ class MainWindow(QMainWindow):
         # Filled before it is seen, so that it is laid out once and nothing jumps.
         _tell(page, "entered")
         self._stack.setCurrentWidget(page)
+        self._hand_keys_to(page)
         gone, self._visitor, self._shown = self._visitor, None, page
         if gone is not None:
             self._stack.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+
+    def _hand_keys_to(self, page: QWidget) -> None:
+        """Tab goes on at the top of the page; without this Qt would put the ring on some button of it."""
+        focus = self.focusWidget()
+        if focus is None or not (page.isAncestorOf(focus) or self.rail.isAncestorOf(focus)):
+            page.setFocus()
 
     # --- frame ----------------------------------------------------------------------------------------------
 
@@ -221,6 +228,7 @@ class MainWindow(QMainWindow):
         """Never out of a running interview, and not before there are pages."""
         if self.rail.isVisible() and self.rail.isEnabled():
             self.go(page)
+            self._pages[page].setFocus()
 
     def _mark(self, page: PageName) -> None:
         """Show where we are. No button group does this, since Tab would skip all but the marked item of a group."""

@@ -20,6 +20,11 @@ POLL_MS: Final = 50
 LOOK_AGAIN_MS: Final = 3000
 """How often we look for a microphone while there is none."""
 SAMPLE: Final = "Hello. I will read each question to you like this, and then it is your turn."
+_IN_WORDS: Final = {
+    Loudness.LISTENING: "Say a few words, as you would in the interview.",
+    Loudness.NO_SOUND: "Nothing heard yet. Say a few words; if the bar stays empty, is the microphone muted?",
+    Loudness.PAUSE: "You could be heard well",
+}
 _NO_MICROPHONE = DeviceError(
     "No microphone was found.", "Plug one in, or switch it on in your system's sound settings. We keep looking."
 )
@@ -42,6 +47,7 @@ class SoundCheck(QWidget):
         self._judge = LevelJudge()
         self._stop_listening: Callable[[], None] | None = None
         self._speaking = False
+        self._muted = False
         self.problem: AppError | None = None
         """Why there is no sound from a microphone; None while all is well or not yet known."""
         self.microphone = Choice("Microphone", self._pick_microphone)
@@ -135,7 +141,7 @@ class SoundCheck(QWidget):
     def _open(self) -> None:
         self._again.stop()
         self._judge.reset()
-        self._say(Loudness.LISTENING.value)
+        self._say(_IN_WORDS[Loudness.LISTENING])
         self._sound.microphone.open(self._services.settings.current.microphone)
 
     def _pick_microphone(self, name: object) -> None:
@@ -149,16 +155,18 @@ class SoundCheck(QWidget):
                 self._ready(device)
             case MicrophoneFailed(error):
                 self._fail(error)
-            case MicrophoneMuted(True):
-                self._say(Loudness.NO_SOUND.value, caution=True)
+            case MicrophoneMuted(muted):
+                self._muted = muted
+                self._read_level()
             case _:
                 pass
 
     def _ready(self, device: str) -> None:
         chosen = self._services.settings.current.microphone
-        if chosen is None:
+        self._muted = False
+        if chosen is None and device.lower() != "default":
             self.microphone.setItemText(0, f"System default ({device})")
-        elif chosen != device:
+        elif chosen is not None and chosen != device:
             self.microphone.setToolTip(f"{chosen} is not connected; {device} is used instead.")
         self._set_problem(None)
         self._poll.start()
@@ -180,8 +188,9 @@ class SoundCheck(QWidget):
     def _read_level(self) -> None:
         level = self._sound.microphone.peak_dbfs
         self.meter.set_level(level)
-        loudness = self._judge.judge(time.monotonic(), level)
-        self._say(loudness.value, caution=loudness not in {Loudness.GOOD, Loudness.LISTENING})
+        loudness = Loudness.NO_SOUND if self._muted else self._judge.judge(time.monotonic(), level)
+        caution = loudness in {Loudness.NO_SOUND, Loudness.QUIET, Loudness.LOUD}
+        self._say(_IN_WORDS.get(loudness, loudness.value), caution=caution)
 
     def _say(self, text: str, *, caution: bool = False) -> None:
         self.words.setText(text)
