@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["WavWriter", "archive", "finish", "read_mono", "storage_error"]
+__all__ = ["WavWriter", "archive", "duration_s", "finish", "read_mono", "storage_error"]
 
 SAMPLE_WIDTH = 2
 _HEADER_BYTES = 44
@@ -168,6 +168,20 @@ def _remove(part: Path) -> None:
     """On a failing disk even this may fail; the recording itself is safe."""
     with contextlib.suppress(OSError):
         part.unlink()
+
+
+def duration_s(file: Path) -> float:
+    """Seconds of an archived recording.
+
+    Raises:
+        AudioFileError: it is damaged.
+    """
+    import soundfile
+
+    try:
+        return float(soundfile.info(file).duration)
+    except soundfile.SoundFileError as error:
+        raise AudioFileError(f"The recording {file.name} is damaged.", "", repr(error)) from error
 
 
 def storage_error(file: Path, error: OSError) -> StorageError:

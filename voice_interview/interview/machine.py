@@ -25,6 +25,7 @@ from voice_interview.audio.events import (
     RecordingStarted,
 )
 from voice_interview.interview.messages import (
+    ArmMicrophone,
     Ask,
     CloseMicrophone,
     CloseSession,
@@ -121,7 +122,8 @@ def _voice_failed(state: State, event: VoiceFailed) -> Step:
 
 
 def _begin_thinking(state: State, *, armed: bool) -> Step:
-    return _record_if_possible(replace(state, phase=Phase.THINKING, armed=armed))
+    thinking, effects = _record_if_possible(replace(state, phase=Phase.THINKING, armed=armed))
+    return thinking, (ArmMicrophone(), *effects)
 
 
 def _record_if_possible(state: State) -> Step:

@@ -168,6 +168,11 @@ class OpenMicrophone:
 
 
 @dataclass(frozen=True, slots=True)
+class ArmMicrophone:
+    """The app's own voice has ended: sound from now on may be the beginning of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
 class CloseMicrophone:
     """Close the stream."""
 
@@ -243,6 +248,7 @@ class CloseSession:
 
 Effect = (
     OpenMicrophone
+    | ArmMicrophone
     | CloseMicrophone
     | Speak
     | Hush

@@ -66,11 +66,14 @@ class History:
 
     # --- writing --------------------------------------------------------------------------------------------
 
-    def start_session(self, plan_bank_id: str, bank_title: str) -> str:
-        """Begin a session and return its id."""
-        session_id = uuid.uuid4().hex
+    def start_session(self, plan_bank_id: str, bank_title: str, session_id: str | None = None) -> str:
+        """Begin a session and return its id; one that is there already under a given id stays as it is."""
+        session_id = session_id or uuid.uuid4().hex
         self._change(
-            "INSERT INTO sessions (id, bank_id, bank_title, started_at) VALUES (?, ?, ?, ?)",
+            """
+            INSERT INTO sessions (id, bank_id, bank_title, started_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET id = id
+            """,
             (session_id, plan_bank_id, bank_title, _now()),
         )
         return session_id
