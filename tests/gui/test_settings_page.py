@@ -71,15 +71,24 @@ def test_a_device_that_is_gone_stays_chosen_and_says_so(stage: Stage, qtbot: QtB
 
 def test_the_rate_is_saved_once_the_slider_rests(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(stage.store.changed):
-        qtbot.keyClick(page.rate, Qt.Key.Key_Right)
-        qtbot.keyClick(page.rate, Qt.Key.Key_Right)
+        qtbot.keyClick(page.rate.slider, Qt.Key.Key_Right)
+        qtbot.keyClick(page.rate.slider, Qt.Key.Key_Right)
     assert on_disk(stage).voice_rate_wpm == 175
 
 
 def test_a_rate_in_waiting_is_saved_when_the_page_is_left(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.rate, Qt.Key.Key_Left)
+    qtbot.keyClick(page.rate.slider, Qt.Key.Key_Left)
     page.left()
     assert on_disk(stage).voice_rate_wpm == 160
+
+
+def test_the_volume_is_a_share_of_one(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(stage.store.changed):
+        qtbot.keyClick(page.volume.slider, Qt.Key.Key_Home)
+    assert on_disk(stage).volume == 0.0
+    with qtbot.waitSignal(stage.store.changed):
+        qtbot.keyClick(page.volume.slider, Qt.Key.Key_End)
+    assert on_disk(stage).volume == 1.0
 
 
 def test_settings_that_cannot_be_saved_are_in_effect_and_told(

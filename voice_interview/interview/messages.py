@@ -126,6 +126,13 @@ class TakeFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeGivenUp:
+    """Work on an answer was stopped on request; the recording is safe and the work can be taken up again."""
+
+    take_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something could not be done (the history could not be written, say); the interview goes on."""
 
@@ -150,6 +157,7 @@ Event = (
     | TakeProgress
     | TakeAnalysed
     | TakeFailed
+    | TakeGivenUp
     | Trouble
     | MicrophoneReady
     | MicrophoneFailed

@@ -57,6 +57,7 @@ class Review:
         self.page.show_session(self._session, take_id)
         self.page.back.connect(lambda: frame.go("history"))
         self.page.retry_take.connect(self._work)
+        self.page.give_up_take.connect(self._give_up)
         self.page.practise_again.connect(self._practise_again)
         self.page.export_report.connect(self._choose_report_file)
         self._stop_listening = studio.on_take(self._take_changed)
@@ -89,6 +90,12 @@ class Review:
             self._frame.show_error(error)
         else:
             self._show_again(take_id)
+
+    def _give_up(self, take_id: str) -> None:
+        try:
+            self._studio.desk.give_up(take_id)
+        except AppError as error:
+            self._frame.show_error(error)
 
     def _show_again(self, take_id: str) -> None:
         try:
