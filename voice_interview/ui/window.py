@@ -195,7 +195,7 @@ class MainWindow(QMainWindow):
     def _hand_keys_to(self, page: QWidget) -> None:
         """Tab goes on at the top of the page; without this Qt would put the ring on some button of it."""
         focus = self.focusWidget()
-        if focus is None or not (page.isAncestorOf(focus) or self.rail.isAncestorOf(focus)):
+        if focus is None or not self.rail.isAncestorOf(focus):
             page.setFocus()
 
     # --- frame ----------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
@@ -34,6 +33,7 @@ from voice_interview.ui.widgets.base import (
     clear,
 )
 from voice_interview.ui.widgets.steps import Steps
+from voice_interview.ui.widgets.tab_order import order_tabs
 
 POLL_MS = 30
 _COLUMN = 760
@@ -162,7 +162,7 @@ class InterviewPage(QWidget):
         self._show_offers(state)
         self._show_banner(state)
         self.takes.show_state(state)
-        self._order_keys()
+        order_tabs(self)
 
     def _show_question(self, state: State) -> None:
         question, count = state.question, len(state.plan.questions)
@@ -212,16 +212,7 @@ class InterviewPage(QWidget):
         elif error is not None:
             self._banners.addWidget(Banner.of(error))
         self._banners.setContentsMargins(0, 0, 0, 12 if self._banners.count() else 0)
-        self._order_keys()
-
-    def _order_keys(self) -> None:
-        """Tab goes as the eye does, whatever was made last."""
-        banner = self._banners.itemAt(0)
-        below = [part for part in (banner.widget() if banner else None, self.takes) if part is not None]
-        buttons = [button for part in below for button in part.findChildren(Button)]
-        chain = (self.end, self.hints_toggle, self.primary, *self.secondary, *buttons)
-        for one, other in pairwise(chain):
-            QWidget.setTabOrder(one, other)
+        order_tabs(self)
 
     # --- wishes
 
