@@ -20,15 +20,19 @@ def _walk(qtbot: QtBot, page: QWidget, steps: int) -> list[str]:
 
 
 def test_what_was_made_last_and_stands_first_is_reached_first(qtbot: QtBot) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    column = QVBoxLayout(window)
+    column.addWidget(SecondaryButton("rail"))
     page = Page("A page")
-    qtbot.addWidget(page)
+    column.addWidget(page)
     page.column.addWidget(SecondaryButton("lower"))
     page.header.addWidget(SecondaryButton("head"))
     page.show_banner(Banner("It happened.", actions=(("Mend it", lambda: None),)))
-    page.show()
-    qtbot.waitExposed(page)
+    window.show()
+    qtbot.waitExposed(window)
     page.setFocus()
-    assert _walk(qtbot, page, 3) == ["head", "Mend it", "lower"]
+    assert _walk(qtbot, page, 4) == ["head", "Mend it", "lower", "rail"]
 
 
 def test_the_order_starts_at_its_root_again_when_the_first_has_gone(qtbot: QtBot) -> None:

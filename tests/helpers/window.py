@@ -101,6 +101,7 @@ class Visits:
         self.plans: list[Plan] = []
         self.reviews: list[tuple[str, str | None]] = []
         self.errors: list[AppError] = []
+        self.done: list[str] = []
 
     def go(self, page: str) -> None:
         self.pages.append(page)
@@ -113,6 +114,9 @@ class Visits:
 
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)
+
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        self.done.append(f"{message} {hint}")
 
 
 class Stage:

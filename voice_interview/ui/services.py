@@ -112,6 +112,9 @@ class Frame(Protocol):
     def show_error(self, error: AppError) -> None:
         """Say what happened and what to do, above the page."""
 
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say that it is done, above the page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Services:

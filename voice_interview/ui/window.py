@@ -160,6 +160,10 @@ class MainWindow(QMainWindow):
         """Say what happened and what to do, above the page."""
         self.show_banner(Banner.of(error, on_close=self._clear_banners))
 
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say that it is done, above the page."""
+        self.show_banner(Banner(message, hint, tone="good", actions=actions, on_close=self._clear_banners))
+
     def show_banner(self, banner: Banner) -> None:
         """Show this above the page, until another page is shown."""
         self._clear_banners()
