@@ -13,14 +13,18 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.helpers.disks import fill, small_disk
 from tests.helpers.plans import plan
+from tests.helpers.pulse import PulseRig
+from voice_interview.audio.events import RecorderEvent
+from voice_interview.audio.recorder import Recorder
 from voice_interview.errors import StorageError
 from voice_interview.interview.demo_microphone import DemoMicrophone
 from voice_interview.interview.keeping import SLIP
-from voice_interview.interview.messages import Ask, Finish, RetryTake, StartAnswer
+from voice_interview.interview.messages import Ask, Finish, Retry, RetryTake, StartAnswer, StopAnswer
 from voice_interview.interview.recovery import recover
-from voice_interview.interview.runner import Runner
-from voice_interview.interview.state import State
+from voice_interview.interview.runner import Microphone, Runner
+from voice_interview.interview.state import Phase, State
 from voice_interview.interview.studio import Studio
 from voice_interview.paths import Paths
 from voice_interview.settings import Settings
@@ -30,12 +34,13 @@ from voice_interview.storage.records import AnswerStatus
 
 SETTINGS = Settings(read_aloud=False)
 SECONDS = 2.0
+MakeMicrophone = Callable[[Callable[[RecorderEvent], None]], Microphone]
 
 
 class Interview:
     """One interview whose microphone hears two seconds of noise an answer. What is posted waits until ``serve``."""
 
-    def __init__(self, paths: Paths, history: History) -> None:
+    def __init__(self, paths: Paths, history: History, microphone: MakeMicrophone | None = None) -> None:
         self._calls: queue.Queue[Callable[[], None]] = queue.Queue()
         noise = np.random.default_rng(1).normal(0, 0.01, round(SECONDS * 16000)).astype(np.float32)
         self.studio = Studio(
@@ -43,7 +48,7 @@ class Interview:
             lambda: SETTINGS,
             history,
             self._calls.put,
-            microphone=lambda post: DemoMicrophone(paths.recordings, iter([noise, noise]), post),
+            microphone=microphone or (lambda post: DemoMicrophone(paths.recordings, iter([noise, noise]), post)),
         )
         self.runner: Runner = self.studio.begin(plan(), lambda _state: None)
 
@@ -146,3 +151,45 @@ def test_a_failure_that_cannot_be_noted_is_told_all_the_same(paths: Paths, inter
     with locked(paths):
         interview.serve(lambda state: state.takes[0].status is AnswerStatus.FAILED)
     assert isinstance(interview.state.takes[0].error, StorageError)
+
+
+def test_a_disk_full_at_each_step_is_told_and_what_was_said_is_kept(pulse: PulseRig, tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 640) as disk:
+        paths = Paths.under(disk)
+        paths.create()
+        with History(paths.database) as history:
+            interview = Interview(paths, history, lambda post: Recorder(paths.recordings, post))
+            filler = fill(disk)
+            interview.runner.send(Ask())
+            interview.serve(lambda state: state.microphone_ready)
+            interview.runner.send(StartAnswer())
+            interview.serve(lambda state: state.phase is Phase.FAULTED)
+            assert interview.state.fault is not None
+            assert "disk is full" in interview.state.fault.message
+
+            filler.unlink()  # room for the beginning of an answer
+            interview.runner.send(Retry())
+            interview.serve(lambda state: state.microphone_ready)
+            interview.runner.send(StartAnswer())
+            interview.serve(lambda state: state.phase is Phase.RECORDING)
+            fill(disk)
+            interview.serve(lambda state: state.phase is Phase.READY)
+            assert interview.state.notice is not None
+            assert "disk is full" in interview.state.notice.message
+            (disk / "filler").unlink()
+            (take,) = interview.state.takes
+            interview.serve(lambda state: state.takes[0].status in (AnswerStatus.ANALYSED, AnswerStatus.FAILED))
+            if interview.state.takes[0].status is AnswerStatus.FAILED:
+                interview.runner.send(RetryTake(take.id))
+                interview.serve(lambda state: state.takes[0].status is AnswerStatus.ANALYSED)
+            kept = history.take(take.id)
+            assert soundfile.info(kept.file).duration == pytest.approx(take.duration_s)
+            assert kept.error is not None
+
+            interview.runner.send(Ask())
+            interview.serve(lambda state: state.microphone_ready)
+            interview.runner.send(StartAnswer())
+            interview.serve(lambda state: state.phase is Phase.RECORDING)
+            interview.runner.send(StopAnswer())
+            interview.serve(lambda state: state.takes[-1].status is AnswerStatus.ANALYSED)
+            interview.studio.close()
