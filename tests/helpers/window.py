@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.helpers.records import question
-from voice_interview.audio.events import MicrophoneReady, RecorderEvent
+from voice_interview.audio.events import MicrophoneReady, RecorderEvent, RecordingEnded, RecordingStarted
 from voice_interview.audio.levels import SILENCE_DBFS
 from voice_interview.banks.model import Bank, Kind, Question
 from voice_interview.errors import AppError
@@ -27,7 +27,7 @@ from voice_interview.ui.services import DeviceNames, Frame, Services, SettingsSt
 class StageSound:
     """Devices that are what a test says they are. It is its own microphone."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.names = DeviceNames(("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset"))
         self.devices_error: AppError | None = None
         self.say_error: AppError | None = None
@@ -37,6 +37,11 @@ class StageSound:
         self.is_open = False
         self.said: list[str] = []
         self.handlers: list[Callable[[RecorderEvent], None]] = []
+        self.folder = folder
+        self.take: Path | None = None
+        self.test_duration_s = 4.0
+        self.test_error: AppError | None = None
+        self.played: list[Path] = []
         self._done: Callable[[AppError | None], None] | None = None
 
     @property
@@ -63,6 +68,11 @@ class StageSound:
         else:
             self._done = done
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        assert file.read_bytes()
+        self.played.append(file)
+        self._done = done
+
     def hush(self) -> None:
         if self._done is not None:
             done, self._done = self._done, None
@@ -81,7 +91,10 @@ class StageSound:
         raise AssertionError("set-up keeps no sound")
 
     def start(self, take_id: str) -> None:
-        raise AssertionError("set-up keeps no sound")
+        """A test recording; reported as begun at once."""
+        self.take = self.folder / f"{take_id}.flac"
+        self.take.write_bytes(b"sound")
+        self.report(RecordingStarted(take_id, self.take))
 
     def pause(self) -> None:
         raise AssertionError("set-up keeps no sound")
@@ -90,7 +103,8 @@ class StageSound:
         raise AssertionError("set-up keeps no sound")
 
     def stop(self) -> None:
-        raise AssertionError("set-up keeps no sound")
+        assert self.take is not None
+        self.report(RecordingEnded(self.take.stem, self.take, self.test_duration_s, 0.0, self.test_error))
 
 
 class Visits:
@@ -127,7 +141,7 @@ class Stage:
         self.paths.create()
         self.banks = self.paths.data / "question_banks"
         self.banks.mkdir()
-        self.sound = StageSound()
+        self.sound = StageSound(self.paths.recordings)
         self.mailbox = Mailbox()
         self.background = Background(self.mailbox)
         self.history = History(self.paths.database)

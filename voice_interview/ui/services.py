@@ -93,8 +93,11 @@ class Sound(Protocol):
         ``done`` is called on the main thread when it was read or stopped (None), or could not be read.
         """
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        """Play a sound file with the speaker and volume of the settings; ``done`` as with ``say``."""
+
     def hush(self) -> None:
-        """Stop reading."""
+        """Stop reading and playing."""
 
 
 class Frame(Protocol):

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 from voice_interview.ui.services import DeviceNames
 
 if TYPE_CHECKING:
-    from voice_interview.audio.events import RecorderEvent
+    from pathlib import Path
+
+    from voice_interview.audio.events import PlayerEvent, RecorderEvent
+    from voice_interview.audio.player import Player
     from voice_interview.audio.recorder import Recorder
     from voice_interview.errors import AppError
     from voice_interview.interview.interviewer import Interviewer, VoiceEvent
@@ -34,6 +37,7 @@ class LiveSound:
         self._handlers: list[Handler] = []
         self._tokens = count()
         self._done: dict[str, Callable[[AppError | None], None]] = {}
+        self._playing: dict[str, Callable[[AppError | None], None]] = {}
         self._closers: list[Callable[[], object]] = []
 
     @cached_property
@@ -72,10 +76,20 @@ class LiveSound:
         self._done[token] = done
         self._voice.speak(token, text)
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        """Play a sound file; ``done`` follows exactly once."""
+        token = f"play-{next(self._tokens)}"
+        self._playing[token] = done
+        settings, player = self._settings(), self._player
+        player.device_name, player.volume = settings.speaker, settings.volume
+        player.play(token, file)
+
     def hush(self) -> None:
-        """Stop reading."""
+        """Stop reading and playing."""
         if self._done:
             self._voice.hush()
+        if self._playing:
+            self._player.stop()
 
     def close(self) -> None:
         """Let go of the devices and end the voice's worker, each within its time limit."""
@@ -94,6 +108,19 @@ class LiveSound:
         player = Player(lambda event: post(partial(self._voice.played, event)))
         self._closers += [lambda: lane.close(_LANE_LIMIT_S), lambda: player.close(_DEVICE_LIMIT_S)]
         return Interviewer(lane, SpeechCache(self._paths.speech_cache), player, self._settings, self._told)
+
+    @cached_property
+    def _player(self) -> Player:
+        from voice_interview.audio.player import Player
+
+        player = Player(lambda event: self._mailbox.post(partial(self._played, event)))
+        self._closers.append(lambda: player.close(_DEVICE_LIMIT_S))
+        return player
+
+    def _played(self, event: PlayerEvent) -> None:
+        done = self._playing.pop(event.token, None)
+        if done is not None:
+            done(getattr(event, "error", None))
 
     def _heard(self, event: RecorderEvent) -> None:
         for handler in tuple(self._handlers):

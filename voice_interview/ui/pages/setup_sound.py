@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from voice_interview.audio.events import MicrophoneFailed, MicrophoneMuted, MicrophoneReady, RecorderEvent
 from voice_interview.errors import AppError, DeviceError
+from voice_interview.ui.rehearsal import Rehearsal, Step
 from voice_interview.ui.services import DeviceNames, Services
+from voice_interview.ui.theme import Tone
 from voice_interview.ui.widgets.base import Hairline, Label, QuietButton, SecondaryButton
 from voice_interview.ui.widgets.controls import Choice, SettingRow, Switch
 from voice_interview.ui.widgets.level_meter import LevelJudge, LevelMeter, Loudness
@@ -25,6 +27,7 @@ _IN_WORDS: Final = {
     Loudness.NO_SOUND: "Nothing heard yet. Say a few words; if the bar stays empty, is the microphone muted?",
     Loudness.PAUSE: "You could be heard well",
 }
+_TEST = "Hear yourself as you will sound. It is deleted afterwards."
 _NO_MICROPHONE = DeviceError(
     "No microphone was found.", "Plug one in, or switch it on in your system's sound settings. We keep looking."
 )
@@ -53,6 +56,11 @@ class SoundCheck(QWidget):
         self.microphone = Choice("Microphone", self._pick_microphone)
         self.meter = LevelMeter()
         self.words = Label("", "small", "muted")
+        self.test = SecondaryButton("Record a test", self._toggle_test, icon="microphone")
+        self.test_words = Label("", "small", "muted")
+        self.rehearsal = Rehearsal(self._sound, self)
+        self.rehearsal.changed.connect(self._show_test)
+        self.rehearsal.over.connect(self._tested)
         self.sample = SecondaryButton("Hear a sample", self._toggle_sample, icon="speaker")
         self.voice_words = Label("", "small", "caution")
         self.read_aloud = Switch("Read questions aloud", lambda on: self._save(read_aloud=on))
@@ -75,6 +83,11 @@ class SoundCheck(QWidget):
         column.addWidget(self.microphone)
         column.addWidget(self.meter)
         column.addWidget(self.words)
+        test = QHBoxLayout()
+        test.addWidget(self.test)
+        test.addStretch()
+        column.addLayout(test)
+        column.addWidget(self.test_words)
         column.addSpacing(4)
         column.addWidget(Hairline())
         column.addSpacing(4)
@@ -85,6 +98,8 @@ class SoundCheck(QWidget):
         column.addLayout(row)
         column.addWidget(self.voice_words)
         self.voice_words.hide()
+        self.test_words.setText(_TEST)
+        self.test.setEnabled(False)
 
     # --- coming and going -----------------------------------------------------------------------------------
 
@@ -100,6 +115,7 @@ class SoundCheck(QWidget):
         """The page is left; ``keep_open`` when an interview takes the microphone over."""
         self._poll.stop()
         self._again.stop()
+        self.rehearsal.stop()
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
@@ -169,6 +185,7 @@ class SoundCheck(QWidget):
         elif chosen is not None and chosen != device:
             self.microphone.setToolTip(f"{chosen} is not connected; {device} is used instead.")
         self._set_problem(None)
+        self.test.setEnabled(True)
         self._poll.start()
 
     def _fail(self, error: AppError) -> None:
@@ -176,6 +193,7 @@ class SoundCheck(QWidget):
             return
         self._poll.stop()
         self.meter.reset()
+        self.test.setEnabled(False)
         self._say(str(error), caution=True)
         self._set_problem(error)
         self._again.start()
@@ -196,12 +214,43 @@ class SoundCheck(QWidget):
         self.words.setText(text)
         self.words.set_tone("caution" if caution else "muted")
 
+    # --- test recording -------------------------------------------------------------------------------------
+
+    def _toggle_test(self) -> None:
+        if self.rehearsal.step is Step.IDLE:
+            self._sound.hush()
+            self.rehearsal.begin()
+        else:
+            self.rehearsal.stop()
+
+    def _show_test(self) -> None:
+        step = self.rehearsal.step
+        self.test.set_words("Record a test" if step is Step.IDLE else "Stop")
+        self.test.set_icon("microphone" if step is Step.IDLE else "stop")
+        self.sample.setEnabled(step is Step.IDLE and self.read_aloud.isChecked())
+        if step is Step.RECORDING:
+            self._say_of_test(f"Recording: say something. {self.rehearsal.left_s} s", "recording")
+        elif step is Step.PLAYING:
+            self._say_of_test("Playing what you said…", "muted")
+
+    def _tested(self, error: AppError | None) -> None:
+        if error is None:
+            self._say_of_test("Was every word clear? If not, come closer or choose another microphone.", "muted")
+        else:
+            self._say_of_test(_TEST, "muted")
+            self._fail(error)  # a microphone that dies while it records is not told of otherwise
+
+    def _say_of_test(self, text: str, tone: Tone) -> None:
+        self.test_words.setText(text)
+        self.test_words.set_tone(tone)
+
     # --- voice ----------------------------------------------------------------------------------------------
 
     def _toggle_sample(self) -> None:
         if self._speaking:
             self._sound.hush()
             return
+        self.rehearsal.stop()
         self._speaking = True
         self.voice_words.hide()
         self.sample.set_words("Stop")
