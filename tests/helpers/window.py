@@ -18,6 +18,7 @@ from voice_interview.errors import AppError
 from voice_interview.interview.plan import Plan
 from voice_interview.paths import Paths
 from voice_interview.settings import Settings
+from voice_interview.speech.types import VoiceInfo
 from voice_interview.storage.history import History
 from voice_interview.ui.background import Background
 from voice_interview.ui.bridge import Mailbox
@@ -42,6 +43,11 @@ class StageSound:
         self.test_duration_s = 4.0
         self.test_error: AppError | None = None
         self.played: list[Path] = []
+        self.known_voices = (
+            VoiceInfo("gmw/de", "German", "de"),
+            VoiceInfo("gmw/en-us", "English (America)", "en-us"),
+            VoiceInfo("gmw/en", "English (Great Britain)", "en-gb"),
+        )
         self._done: Callable[[AppError | None], None] | None = None
 
     @property
@@ -72,6 +78,9 @@ class StageSound:
         assert file.read_bytes()
         self.played.append(file)
         self._done = done
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        done(self.known_voices)
 
     def hush(self) -> None:
         if self._done is not None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voice_interview.interview.plan import Plan
     from voice_interview.interview.runner import Microphone
     from voice_interview.paths import Paths
+    from voice_interview.speech.types import VoiceInfo
     from voice_interview.storage.history import History
     from voice_interview.ui.background import Background
 
@@ -95,6 +96,9 @@ class Sound(Protocol):
 
     def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
         """Play a sound file with the speaker and volume of the settings; ``done`` as with ``say``."""
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        """List the voices that can read; ``done`` is called on the main thread, with none when they are not known."""
 
     def hush(self) -> None:
         """Stop reading and playing."""

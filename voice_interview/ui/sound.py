@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property, partial
 from itertools import count
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from voice_interview.audio.recorder import Recorder
     from voice_interview.errors import AppError
     from voice_interview.interview.interviewer import Interviewer, VoiceEvent
+    from voice_interview.interview.lanes import JobEvent
     from voice_interview.paths import Paths
     from voice_interview.settings import Settings
+    from voice_interview.speech.types import VoiceInfo
     from voice_interview.ui.bridge import Mailbox
+
+log = logging.getLogger(__name__)
 
 _DEVICE_LIMIT_S = 2.0
 _LANE_LIMIT_S = 3.0
@@ -83,6 +88,36 @@ class LiveSound:
         settings, player = self._settings(), self._player
         player.device_name, player.volume = settings.speaker, settings.volume
         player.play(token, file)
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        """List the voices, in a process of their own: the engine is not to be trusted with ours."""
+        from voice_interview.interview.lanes import JobFailed, JobProgress, Lane
+        from voice_interview.speech import worker
+
+        def told(event: JobEvent) -> None:
+            if isinstance(event, JobProgress):
+                return
+            if isinstance(event, JobFailed):
+                log.warning("voices: %s (%s)", event.error.message, event.error.detail)
+            done(() if isinstance(event, JobFailed) else event.result)
+            if close in self._closers:
+                self._closers.remove(close)
+                lane.close(0)
+
+        lane: Lane[None] = Lane(
+            "voices",
+            worker.voices,
+            lambda event: self._mailbox.post(partial(told, event)),
+            silence_limit_s=worker.SILENCE_LIMIT_S,
+            prepare=worker.prepare,
+            fresh_process_per_job=True,
+        )
+
+        def close() -> object:
+            return lane.close(_LANE_LIMIT_S)
+
+        self._closers.append(close)
+        lane.submit("voices", None)
 
     def hush(self) -> None:
         """Stop reading and playing."""

@@ -12,6 +12,7 @@ import voice_interview
 from voice_interview.errors import AppError
 from voice_interview.settings import Settings
 from voice_interview.ui.pages.model_choice import ModelChoice
+from voice_interview.ui.pages.voice_choice import VoiceChoice
 from voice_interview.ui.services import DeviceNames, Frame, Services
 from voice_interview.ui.widgets.base import Banner, Card, Hairline, Label, Page, QuietButton, SecondaryButton
 from voice_interview.ui.widgets.controls import Choice, Segments, SettingRow, Switch
@@ -59,6 +60,7 @@ class SettingsPage(Page):
         self.volume = SettledSlider(
             "Volume, per cent", (0, 100), (5, 20), "{} %".format, lambda share: self._save(volume=share / 100)
         )
+        self.voice = VoiceChoice(services, lambda voice: self._save(voice=voice), self._no_voice)
         self.record = Switch("Record after the question", lambda on: self._save(record_after_question=on))
         self.model = ModelChoice(services, self)
         self._build()
@@ -69,17 +71,19 @@ class SettingsPage(Page):
         """Ask what is plugged in."""
         self._services.background.run(lambda: self._services.sound.devices(True), self._found, self._no_devices, self)
         self.model.look_again()
+        self.voice.load()
 
     def left(self) -> None:
         """Save what is still waiting."""
         self.rate.settle()
         self.volume.settle()
+        self.voice.hush()
 
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._card("Appearance", SettingRow("Theme", "", self.theme))
-        for control in (self.microphone, self.speaker, self.rate, self.volume):
+        for control in (self.microphone, self.speaker, self.voice, self.rate, self.volume):
             control.setFixedWidth(_CONTROL)
         self._card(
             "Sound",
@@ -90,6 +94,7 @@ class SettingsPage(Page):
         self._card(
             "Interviewer",
             SettingRow("Read questions aloud", "They are always on the screen too.", self.read_aloud),
+            SettingRow("Voice", "Those of this computer, English ones first.", self.voice),
             SettingRow("Speed of the voice", "", self.rate),
             SettingRow(
                 "Record after the question",
@@ -143,6 +148,7 @@ class SettingsPage(Page):
         self.volume.show_value(round(100 * settings.volume))
         self.microphone.pick(settings.microphone)
         self.speaker.pick(settings.speaker)
+        self.voice.show_voice()
 
     def _save(self, **values: object) -> None:
         try:
@@ -163,6 +169,9 @@ class SettingsPage(Page):
     def _no_devices(self, error: AppError) -> None:
         self._found(DeviceNames((), ()))
         self.show_banner(Banner.of(error, ("Try again", self.entered)))
+
+    def _no_voice(self, error: AppError) -> None:
+        self.show_banner(Banner.of(error, on_close=lambda: self.show_banner(None)))
 
     # --- data -----------------------------------------------------------------------------------------------
 
