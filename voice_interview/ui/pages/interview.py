@@ -91,7 +91,7 @@ class InterviewPage(QWidget):
 
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 16, 24, 24)
+        page.setContentsMargins(24, 12, 24, 12)
         page.setSpacing(0)
         bar = QHBoxLayout()
         bar.setSpacing(16)
