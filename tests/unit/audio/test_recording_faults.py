@@ -68,7 +68,9 @@ def test_the_microphone_dies_while_recording(own_pulse: PulseRig, ready: OpenRec
     assert len(kept) / 16000 == pytest.approx(ended.duration_s)
     quiet = int(np.argmax(np.abs(kept) > 0.01))
     heard = kept[quiet : quiet + 16000]
-    assert likeness(said[:16000], heard)[0] > 0.5  # 1 in peace; a busy rig may skip a block; foreign sound gets to .05
+    assert (
+        likeness(said[:16000], heard)[0] > 0.5
+    )  # 1 in peace; a busy rig may skip a block; foreign sound gets to .05
     assert inbox.drain() == []  # told once
     wait_until(lambda: not recorder.is_open, 3)
     recorder.close(5)
