@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -220,6 +220,53 @@ def test_ending_while_answering_is_asked_first(
     assert "End the interview?" not in _words(page)
 
 
+def test_ending_while_answering_needs_no_mouse(qtbot: QtBot, page: InterviewPage) -> None:
+    heard = _wishes(page)
+    page.show_state(STATES["recording"])
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert heard == [], "Enter alone ends nothing"
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Escape):
+        qtbot.keyClick(page, key)
+    assert "End the interview?" not in _words(page)
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.keyClick(page, Qt.Key.Key_Return)
+    assert heard == [m.Finish()]
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (900, 600)])
+def test_question_and_button_stay_where_they_are(qtbot: QtBot, page: InterviewPage, size: tuple[int, int]) -> None:
+    page.resize(*size)
+    places = set()
+    for name in (
+        "ready",
+        "preparing",
+        "speaking",
+        "thinking",
+        "starting",
+        "recording",
+        "paused",
+        "answered",
+        "faulted",
+    ):
+        page.show_state(STATES[name])
+        QApplication.processEvents()
+        QApplication.processEvents()
+        places.add((page.question.mapTo(page, QPoint()).toTuple(), page.primary.mapTo(page, QPoint()).toTuple()))
+    assert len(places) == 1
+
+
+def test_tab_goes_from_top_to_bottom(qtbot: QtBot, page: InterviewPage) -> None:
+    page.show_state(STATES["recording"])
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "End the interview?" in _words(page))
+    reached = []
+    for _ in range(6):
+        qtbot.keyClick(page.focusWidget() or page, Qt.Key.Key_Tab)
+        reached.append(page.focusWidget())
+    names = [one.text() for one in reached if isinstance(one, Button)]
+    assert names == ["End interview", "Stop", "Pause", "Retake", "Keep going", "End now"]
+
+
 def test_hints_are_shown_on_request_and_not_while_answering(qtbot: QtBot, page: InterviewPage) -> None:
     assert not page.hints.isVisible()
     qtbot.mouseClick(page.hints_toggle, Qt.MouseButton.LeftButton)
@@ -242,6 +289,15 @@ def test_the_end_leads_to_the_review(qtbot: QtBot, page: InterviewPage) -> None:
     page.show_state(STATES["finished"])
     assert page.primary.text() == "See your answers"
     with qtbot.waitSignal(page.review):
+        qtbot.keyClick(page, Qt.Key.Key_Space)
+
+
+def test_an_interview_without_an_answer_goes_back_to_where_it_began(qtbot: QtBot, page: InterviewPage) -> None:
+    page.show_state(replace(STATES["finished"], takes=()))
+    assert page.primary.text() == "Back to practise"
+    assert "No answer was recorded" in _words(page)
+    assert samples.WHY_HERE.text not in _words(page), "nothing is asked any more"
+    with qtbot.waitSignal(page.setup):
         qtbot.keyClick(page, Qt.Key.Key_Space)
 
 

@@ -229,6 +229,12 @@ def test_work_in_progress_is_shown_and_then_its_result(
     page.set_progress(session.takes[3].id, 0.6)
     assert page.words.progress.value() == 60
     assert not page.figures.isVisible()
+    with qtbot.waitSignal(page.give_up_take) as stopped:
+        qtbot.mouseClick(page.words.stop, Qt.MouseButton.LeftButton)
+    assert stopped.args == [session.takes[3].id]
+    page.update_take(replace(session.takes[3], status=AnswerStatus.RECORDED))
+    _shows(qtbot, page, "This answer has not been written down yet.")
+    assert page.words.again.isVisible()
     done = replace(session.takes[3], status=AnswerStatus.ANALYSED, analysis=samples.analysis_of())
     page.update_take(done)
     qtbot.waitUntil(page.words.transcript.isVisible)

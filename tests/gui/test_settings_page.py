@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.helpers.window import Stage
 from voice_interview import settings
-from voice_interview.errors import DeviceError, StorageError
+from voice_interview.errors import DeviceError, EngineError, StorageError
 from voice_interview.settings import Settings
+from voice_interview.ui.pages import voice_choice
 from voice_interview.ui.pages.settings import SettingsPage
 from voice_interview.ui.services import SettingsStore
 from voice_interview.ui.widgets.base import Banner, Button
@@ -47,6 +48,32 @@ def test_switches_work_by_keyboard(page: SettingsPage, stage: Stage, qtbot: QtBo
     assert not on_disk(stage).record_after_question
 
 
+def test_a_voice_is_picked_and_heard(page: SettingsPage, stage: Stage) -> None:
+    choice = page.voice.voice
+    assert [choice.itemText(at) for at in range(choice.count())] == [
+        "An English voice",
+        "English (America)",
+        "English (Great Britain)",
+        "German",
+    ]
+    choice.activated.emit(2)
+    assert on_disk(stage).voice == "gmw/en"
+    page.voice.hear.click()
+    assert stage.sound.said == [voice_choice.SAMPLE]
+    assert page.voice.hear.accessibleName() == "Stop"
+    page.left()
+    assert page.voice.hear.accessibleName() == "Hear this voice"
+
+
+def test_a_voice_that_has_gone_or_cannot_be_heard_is_told(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
+    stage.store.change(voice="sapi/anna")
+    assert page.voice.voice.currentText() == "sapi/anna (not installed)"
+    stage.sound.say_error = EngineError("The voice did not answer.", "Choose another one.")
+    page.voice.hear.click()
+    (banner,) = page.findChildren(Banner)
+    assert banner.message.text() == "The voice did not answer."
+
+
 def test_devices_are_kept_by_name(page: SettingsPage, stage: Stage) -> None:
     assert [page.speaker.itemText(at) for at in range(page.speaker.count())] == [
         "System default",
@@ -71,15 +98,24 @@ def test_a_device_that_is_gone_stays_chosen_and_says_so(stage: Stage, qtbot: QtB
 
 def test_the_rate_is_saved_once_the_slider_rests(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(stage.store.changed):
-        qtbot.keyClick(page.rate, Qt.Key.Key_Right)
-        qtbot.keyClick(page.rate, Qt.Key.Key_Right)
+        qtbot.keyClick(page.rate.slider, Qt.Key.Key_Right)
+        qtbot.keyClick(page.rate.slider, Qt.Key.Key_Right)
     assert on_disk(stage).voice_rate_wpm == 175
 
 
 def test_a_rate_in_waiting_is_saved_when_the_page_is_left(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
-    qtbot.keyClick(page.rate, Qt.Key.Key_Left)
+    qtbot.keyClick(page.rate.slider, Qt.Key.Key_Left)
     page.left()
     assert on_disk(stage).voice_rate_wpm == 160
+
+
+def test_the_volume_is_a_share_of_one(page: SettingsPage, stage: Stage, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(stage.store.changed):
+        qtbot.keyClick(page.volume.slider, Qt.Key.Key_Home)
+    assert on_disk(stage).volume == 0.0
+    with qtbot.waitSignal(stage.store.changed):
+        qtbot.keyClick(page.volume.slider, Qt.Key.Key_End)
+    assert on_disk(stage).volume == 1.0
 
 
 def test_settings_that_cannot_be_saved_are_in_effect_and_told(

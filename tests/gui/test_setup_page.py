@@ -13,6 +13,7 @@ from voice_interview.errors import DeviceError, EngineError
 from voice_interview.ui.pages import setup_sound
 from voice_interview.ui.pages.setup import SetupPage, minutes
 from voice_interview.ui.pages.setup_questions import pick
+from voice_interview.ui.rehearsal import Step
 from voice_interview.ui.services import DeviceNames
 from voice_interview.ui.widgets.base import Banner, EmptyState, Label
 
@@ -144,6 +145,11 @@ def test_the_level_moves_and_is_put_into_words(page: SetupPage, qtbot: QtBot, st
     assert page.sound.words.text() == "You can be heard well"
     stage.sound.report(MicrophoneMuted(True))
     assert "muted" in page.sound.words.text()
+    stage.sound.peak_dbfs = -120.0
+    qtbot.waitUntil(lambda: page.sound.meter.level_dbfs < -20.0)
+    assert "muted" in page.sound.words.text(), "still so at the next reading"
+    stage.sound.report(MicrophoneMuted(False))
+    assert "muted" not in page.sound.words.text()
 
 
 def test_a_microphone_that_dies_is_told(page: SetupPage, qtbot: QtBot, stage: Stage) -> None:
@@ -170,6 +176,53 @@ def test_leaving_lets_go_of_the_microphone_but_an_interview_takes_it_over(
     page.left()
     assert not stage.sound.is_open
     assert not stage.sound.handlers
+
+
+def test_a_test_recording_is_played_back_and_deleted(page: SetupPage, qtbot: QtBot, stage: Stage) -> None:
+    stage.add_bank(bank())
+    enter(page, qtbot, stage)
+    page.sound.rehearsal._second.setInterval(10)
+    page.sound.test.click()
+    assert page.sound.test.text() == "Stop"
+    assert page.sound.test_words.text() == "Recording: say something. 4 s"
+    assert page.sound.test_words.property("tone") == "recording"
+    qtbot.waitUntil(lambda: len(stage.sound.played) == 1)
+    assert page.sound.test_words.text() == "Playing what you said…"
+    stage.sound.hush()
+    assert page.sound.test.text() == "Record a test"
+    assert page.sound.test_words.text().startswith("Was every word clear?")
+    assert list(stage.paths.recordings.iterdir()) == []
+
+
+def test_a_test_recording_can_be_given_up_and_fails_in_words(page: SetupPage, qtbot: QtBot, stage: Stage) -> None:
+    stage.add_bank(bank())
+    enter(page, qtbot, stage)
+    page.sound.test.click()
+    page.sound.test.click()
+    assert stage.sound.played == []
+    assert page.sound.test.text() == "Record a test"
+    assert list(stage.paths.recordings.iterdir()) == []
+    page.sound.rehearsal._second.setInterval(10)
+    stage.sound.test_duration_s, stage.sound.test_error = 0.0, None
+    page.sound.test.click()
+    qtbot.waitUntil(lambda: page.sound.words.text().startswith("Nothing was recorded."))
+    assert not page.start.isEnabled()
+    page.sound.look()
+    qtbot.waitUntil(page.sound.test.isEnabled)
+    page.sound.test.click()
+    stage.sound.report(MicrophoneFailed(DeviceError("The microphone stopped.", "Is it still plugged in?")))
+    assert page.sound.words.text().startswith("The microphone stopped.")
+    assert not page.sound.test.isEnabled()
+    assert page.sound.rehearsal.step is Step.IDLE
+
+
+def test_leaving_ends_a_test_recording(page: SetupPage, qtbot: QtBot, stage: Stage) -> None:
+    stage.add_bank(bank())
+    enter(page, qtbot, stage)
+    page.sound.test.click()
+    page.left()
+    assert page.sound.rehearsal.step is Step.IDLE
+    assert list(stage.paths.recordings.iterdir()) == []
 
 
 def test_a_sample_can_be_heard_and_stopped_and_a_failing_voice_is_told(

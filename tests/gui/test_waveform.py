@@ -86,3 +86,7 @@ def test_levels_in_words() -> None:
     assert judge.judge(14.0, -80.0) is Loudness.GOOD, "a pause to think is no fault"
     assert judge.judge(14.5, -1.0) is Loudness.LOUD
     assert judge.judge(16.5, -20.0) is Loudness.GOOD
+    assert judge.judge(30.0, -80.0) is Loudness.PAUSE, "who was heard is thinking now, not muted"
+    judge.reset()
+    judge.judge(40.0, -80.0)
+    assert judge.judge(44.0, -80.0) is Loudness.NO_SOUND

@@ -48,7 +48,7 @@ class AppDriver:
     def start_interview(self) -> InterviewPage:
         """From home by keyboard to the first question, once set-up hears the microphone."""
         setup = self.go_to_setup()
-        self._qtbot.waitUntil(lambda: "(" in setup.sound.microphone.itemText(0), timeout=WAIT_MS)
+        self._qtbot.waitUntil(setup.sound._poll.isActive, timeout=WAIT_MS)
         self._qtbot.waitUntil(lambda: setup.start.isEnabled() and setup.picker.ids == ("q-1",), timeout=WAIT_MS)
         self._qtbot.keyClick(setup, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         return self.page(InterviewPage)
@@ -91,6 +91,10 @@ class AppDriver:
         assert len(buttons) == 1
         self._qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
         return self.page(ReviewPage)
+
+    def wait_for_banner(self, word: str) -> None:
+        """Wait until a banner in view says this; what was just added is seen one turn of the event loop later."""
+        self._qtbot.waitUntil(lambda: word in self.banners().lower(), timeout=WAIT_MS)
 
     def banners(self) -> str:
         """All that banners in view say."""

@@ -11,13 +11,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QWidget
 
 from tests.helpers.records import question
-from voice_interview.audio.events import MicrophoneReady, RecorderEvent
+from voice_interview.audio.events import MicrophoneReady, RecorderEvent, RecordingEnded, RecordingStarted
 from voice_interview.audio.levels import SILENCE_DBFS
 from voice_interview.banks.model import Bank, Kind, Question
 from voice_interview.errors import AppError
 from voice_interview.interview.plan import Plan
 from voice_interview.paths import Paths
 from voice_interview.settings import Settings
+from voice_interview.speech.types import VoiceInfo
 from voice_interview.storage.history import History
 from voice_interview.transcription.store.hub import Patience
 from voice_interview.ui.background import Background
@@ -32,7 +33,7 @@ IMPATIENT = Patience(connect_s=2.0, read_s=10.0, tries=3, silent_tries=2, first_
 class StageSound:
     """Devices that are what a test says they are. It is its own microphone."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path) -> None:
         self.names = DeviceNames(("Built-in microphone", "USB headset"), ("Built-in speakers", "USB headset"))
         self.devices_error: AppError | None = None
         self.say_error: AppError | None = None
@@ -42,6 +43,16 @@ class StageSound:
         self.is_open = False
         self.said: list[str] = []
         self.handlers: list[Callable[[RecorderEvent], None]] = []
+        self.folder = folder
+        self.take: Path | None = None
+        self.test_duration_s = 4.0
+        self.test_error: AppError | None = None
+        self.played: list[Path] = []
+        self.known_voices = (
+            VoiceInfo("gmw/de", "German", "de"),
+            VoiceInfo("gmw/en-us", "English (America)", "en-us"),
+            VoiceInfo("gmw/en", "English (Great Britain)", "en-gb"),
+        )
         self._done: Callable[[AppError | None], None] | None = None
 
     @property
@@ -68,6 +79,14 @@ class StageSound:
         else:
             self._done = done
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        assert file.read_bytes()
+        self.played.append(file)
+        self._done = done
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        done(self.known_voices)
+
     def hush(self) -> None:
         if self._done is not None:
             done, self._done = self._done, None
@@ -86,7 +105,10 @@ class StageSound:
         raise AssertionError("set-up keeps no sound")
 
     def start(self, take_id: str) -> None:
-        raise AssertionError("set-up keeps no sound")
+        """A test recording; reported as begun at once."""
+        self.take = self.folder / f"{take_id}.flac"
+        self.take.write_bytes(b"sound")
+        self.report(RecordingStarted(take_id, self.take))
 
     def pause(self) -> None:
         raise AssertionError("set-up keeps no sound")
@@ -95,7 +117,8 @@ class StageSound:
         raise AssertionError("set-up keeps no sound")
 
     def stop(self) -> None:
-        raise AssertionError("set-up keeps no sound")
+        assert self.take is not None
+        self.report(RecordingEnded(self.take.stem, self.take, self.test_duration_s, 0.0, self.test_error))
 
 
 class Visits:
@@ -106,6 +129,7 @@ class Visits:
         self.plans: list[Plan] = []
         self.reviews: list[tuple[str, str | None]] = []
         self.errors: list[AppError] = []
+        self.done: list[str] = []
 
     def go(self, page: str) -> None:
         self.pages.append(page)
@@ -119,6 +143,9 @@ class Visits:
     def show_error(self, error: AppError) -> None:
         self.errors.append(error)
 
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        self.done.append(f"{message} {hint}")
+
 
 class Stage:
     """Services over a folder of their own."""
@@ -128,7 +155,7 @@ class Stage:
         self.paths.create()
         self.banks = self.paths.data / "question_banks"
         self.banks.mkdir()
-        self.sound = StageSound()
+        self.sound = StageSound(self.paths.recordings)
         self.mailbox = Mailbox()
         self.background = Background(self.mailbox)
         self.history = History(self.paths.database)

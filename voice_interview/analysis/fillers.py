@@ -9,6 +9,7 @@ from __future__ import annotations
 from voice_interview.analysis.crutches import RULES
 from voice_interview.analysis.lines import Line, Place
 from voice_interview.analysis.results import FillerEvent, Fillers
+from voice_interview.analysis.timing import RATE_NEEDS_S
 from voice_interview.analysis.tokens import count_words
 from voice_interview.transcription.types import Word
 
@@ -38,7 +39,7 @@ def count_fillers(words: tuple[Word, ...], events: tuple[FillerEvent, ...]) -> F
     span_s = max(ends) - min(starts) if starts and ends else 0.0
     count = count_words(words)
     return Fillers(
-        per_minute=60 * len(events) / span_s if span_s > 0 else None,
+        per_minute=60 * len(events) / span_s if span_s >= RATE_NEEDS_S else None,
         per_100_words=100 * len(events) / count if count else None,
         events=events,
     )

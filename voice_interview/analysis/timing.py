@@ -16,6 +16,8 @@ PAUSE_S = 1.0
 """A longer silence inside the answer is a pause ("long" in Campione & Véronis 2002)."""
 LONG_PAUSE_S = 2.0
 """A longer pause is highlighted."""
+RATE_NEEDS_S = 0.01
+"""Over less time than a recogniser tells apart nothing can be counted per minute."""
 WORD_GAP_S = 0.25
 """Word times closer than this are one stretch of speech; about the longest stop consonant."""
 
@@ -40,7 +42,7 @@ def measure_timing(
         time_to_first_word_s=spoken[0].start_s if spoken else None,
         speaking_s=speaking_s,
         word_count=count,
-        pace_wpm=60 * count / speaking_s if count and speaking_s else None,
+        pace_wpm=60 * count / speaking_s if count and speaking_s and speaking_s >= RATE_NEEDS_S else None,
         pauses=_pauses(spoken) if known else None,
     )
 

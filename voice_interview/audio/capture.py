@@ -129,20 +129,28 @@ class Capture:
     # --- the writer's thread -------------------------------------------------------------------------------
 
     def _run(self) -> None:
+        error: DeviceError | None = DeviceError("Recording met an error it did not expect.", "Try again.")
         try:
-            error = None
-            while error is None and not self._closing.is_set():
-                self._next_block(_TICK_S)
-                error = self._health.check() if self._blocks.empty() else None
-            while not self._blocks.empty():
-                self._next_block(_TICK_S)
-            self._end(error)
+            error = self._listen()
         finally:
-            self._stream.close()
-            self.level = SILENT
-            self.over = True
+            try:
+                self._end(error)
+            finally:
+                self._stream.close()
+                self.level = SILENT
+                self.over = True
             if self._overflows:
                 log.warning("%d blocks of sound were dropped or came too late", self._overflows)
+
+    def _listen(self) -> DeviceError | None:
+        """Until it is closed, or something is wrong with the stream, which comes back."""
+        error = None
+        while error is None and not self._closing.is_set():
+            self._next_block(_TICK_S)
+            error = self._health.check() if self._blocks.empty() else None
+        while not self._blocks.empty():
+            self._next_block(_TICK_S)
+        return error
 
     def _next_block(self, timeout_s: float) -> None:
         try:
@@ -163,7 +171,7 @@ class Capture:
 
     def _new_tape(self) -> Tape:
         stream = self._stream
-        log.info("The microphone %s is open at %d Hz", stream.device_name, stream.rate_hz)
+        log.info("The microphone is open at %d Hz", stream.rate_hz)
         self._ready = MicrophoneReady(stream.device_name, stream.rate_hz, stream.instead_of)
         self._post(self._ready)
         return Tape(self._folder, stream.rate_hz, self._post)
@@ -178,7 +186,7 @@ class Capture:
 
     def _end(self, error: DeviceError | None) -> None:
         if error is not None:
-            log.warning("The microphone failed: %s (%s)", error, error.detail)
+            log.warning("The microphone failed: %s", error.detail)  # the message may name a device, and so its owner
         if self._tape is not None and self._tape.recording:
             self._tape.end(error, missing_s=self._health.silent_s() if error else 0.0)
         elif error is not None:

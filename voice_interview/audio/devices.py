@@ -72,21 +72,6 @@ def list_devices(refresh: bool = False) -> Devices:
     return _within(_LIST_LIMIT_S, lambda: query(refresh))
 
 
-def find_device(devices: Devices, name: str, kind: Kind) -> Device:
-    """The device with exactly this name.
-
-    Raises:
-        DeviceError: there is none; the hint names those there are.
-    """
-    for device in devices.of(kind):
-        if device.name == name:
-            return device
-    there = ", ".join(device.name for device in devices.of(kind)) or "none"
-    raise DeviceError(
-        f"There is no {kind} named “{name}”.", f"Plug it in, or choose another one. There now: {there}."
-    )
-
-
 def choose_device(devices: Devices, remembered: str | None, kind: Kind) -> Choice:
     """The remembered device, or the system's default when it is gone or none is remembered.
 

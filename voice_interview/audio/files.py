@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
-__all__ = ["WavWriter", "archive", "finish", "read_mono", "storage_error"]
+__all__ = ["WavWriter", "archive", "duration_s", "finish", "read_mono", "storage_error"]
 
 SAMPLE_WIDTH = 2
 _HEADER_BYTES = 44
@@ -47,7 +47,13 @@ class WavWriter:
             raise storage_error(file, error) from error
         self._wav = wave.open(self._raw, "wb")  # noqa: SIM115 - closed by close()
         self._wav.setparams((1, SAMPLE_WIDTH, rate_hz, 0, "NONE", "not compressed"))
-        self._write(b"")
+        try:
+            self._write(b"")
+        except StorageError:
+            self.close()
+            with contextlib.suppress(OSError):
+                file.unlink()
+            raise
 
     @property
     def duration_s(self) -> float:
@@ -61,9 +67,9 @@ class WavWriter:
 
     def close(self) -> None:
         """Let go of the file. Safe to call twice and after a failed write."""
-        with contextlib.suppress(OSError):  # what counts has been written by write()
-            self._wav.close()
-        self._raw.close()
+        for part in (self._wav, self._raw):
+            with contextlib.suppress(OSError):  # what counts has been written by write()
+                part.close()
 
     def _write(self, data: bytes) -> None:
         try:
@@ -146,16 +152,36 @@ def archive(wav: Path) -> Path:
         part.replace(flac)
         wav.unlink()
     except (OSError, soundfile.SoundFileError) as error:
-        part.unlink(missing_ok=True)
+        _remove(part)
         if isinstance(error, OSError):
             raise storage_error(flac, error) from error
         raise StorageError(
             "The recording could not be compressed.", "It is kept as it is. Is the disk full?", repr(error)
         ) from error
     except AppError:
-        part.unlink(missing_ok=True)
+        _remove(part)
         raise
     return flac
+
+
+def _remove(part: Path) -> None:
+    """On a failing disk even this may fail; the recording itself is safe."""
+    with contextlib.suppress(OSError):
+        part.unlink()
+
+
+def duration_s(file: Path) -> float:
+    """Seconds of an archived recording.
+
+    Raises:
+        AudioFileError: it is damaged.
+    """
+    import soundfile
+
+    try:
+        return float(soundfile.info(file).duration)
+    except soundfile.SoundFileError as error:
+        raise AudioFileError(f"The recording {file.name} is damaged.", "", repr(error)) from error
 
 
 def storage_error(file: Path, error: OSError) -> StorageError:

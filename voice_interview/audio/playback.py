@@ -16,7 +16,7 @@ from voice_interview.audio.devices import Device, Kind
 from voice_interview.audio.events import PlaybackEnded, PlaybackFailed, PlayerEvent
 from voice_interview.audio.reading import read_as_it_is
 from voice_interview.audio.streams import LATENCY_S, Health, StreamThread
-from voice_interview.errors import AppError
+from voice_interview.errors import AppError, DeviceError
 
 if TYPE_CHECKING:
     import numpy as np
@@ -180,7 +180,7 @@ class Playback:
             return self._feed.position_s if self._feed is not None else 0.0
 
     def _run(self) -> None:
-        error: AppError | None = None
+        error: AppError | None = DeviceError("Playing met an error it did not expect.", "Try again.")
         try:
             error = self._play()
         except AppError as failure:
@@ -190,10 +190,13 @@ class Playback:
                 self._stream.close()
                 self._stream.join(_CLOSE_LIMIT_S)
             self.over = True
+            self._report(error)
+
+    def _report(self, error: AppError | None) -> None:
         if error is None or self._stopping.is_set():
             self._post(PlaybackEnded(self.token))
         else:
-            log.warning("Playing failed: %s (%s)", error, error.detail)
+            log.warning("Playing failed: %s %s", type(error).__name__, error.detail)
             self._post(PlaybackFailed(self.token, error))
 
     def _play(self) -> AppError | None:

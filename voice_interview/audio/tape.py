@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import time
 from collections import deque
@@ -150,16 +151,23 @@ class Tape:
 
 
 def _ended(take: Take, error: AppError | None) -> RecordingEnded:
-    """Archive what was recorded; on a full disk only see to it that it can be read."""
+    """Archive what was recorded; on a full disk only see to it that it can be read. Without sound no file stays."""
     file, duration_s = take.wav.file, take.wav.duration_s
     try:
-        if isinstance(error, StorageError):
+        if not take.wav.frames:
+            _remove(file)
+        elif isinstance(error, StorageError):
             file, duration_s = files.finish(file)
-        elif take.wav.frames:
+        else:
             file = files.archive(file)
     except AppError as failure:
         error = error or failure
     return RecordingEnded(take.id, file, duration_s, take.lost_s, error)
+
+
+def _remove(file: Path) -> None:
+    with contextlib.suppress(OSError):
+        file.unlink()
 
 
 def _nothing() -> Samples:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -51,6 +52,7 @@ def _play(here: Context, through_audio: bool) -> tuple[SessionRecord, DemoScript
     script = load_script(resources.assets() / "demo" / "candidate.json")
     bank = here.library.bank(script.bank_id)
     plan = Plan.of(bank, tuple(answer.question_id for answer in script.answers))
+    plan = replace(plan, bank_title=f"{bank.title} (demo)")  # so that the history tells it from one's own sessions
     typer.echo("A demo candidate is interviewed. Voice, recorder, recogniser and history are the real ones.")
     typer.echo("The recogniser uses the demo model, which understands this candidate's voice and no person.\n")
     with InstanceLock(here.paths.lock), History(here.paths.database) as history:

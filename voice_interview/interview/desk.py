@@ -8,12 +8,12 @@ from collections.abc import Callable
 from voice_interview.errors import AppError
 from voice_interview.interview.answers import AnswerJob
 from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, JobProgress, Lane
-from voice_interview.interview.messages import TakeAnalysed, TakeFailed, TakeProgress
+from voice_interview.interview.messages import TakeAnalysed, TakeFailed, TakeGivenUp, TakeProgress
 from voice_interview.settings import Settings
 from voice_interview.storage.history import History
 from voice_interview.storage.records import AnswerStatus
 
-TakeEvent = TakeProgress | TakeAnalysed | TakeFailed
+TakeEvent = TakeProgress | TakeAnalysed | TakeFailed | TakeGivenUp
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +51,16 @@ class AnswerDesk:
             question=take.question,
         )
         self._lane.submit(take_id, job)
+
+    def give_up(self, take_id: str) -> None:
+        """Stop the work on an answer, waiting or under way.
+
+        Raises:
+            StorageError: the history cannot be written.
+        """
+        self._lane.cancel(take_id)
+        self._history.set_status(take_id, AnswerStatus.RECORDED)
+        self._tell(TakeGivenUp(take_id))
 
     def handle(self, event: JobEvent) -> None:
         """Take a report of the worker process."""

@@ -25,6 +25,7 @@ from voice_interview.audio.events import (
     RecordingStarted,
 )
 from voice_interview.interview.messages import (
+    ArmMicrophone,
     Ask,
     CloseMicrophone,
     CloseSession,
@@ -52,6 +53,7 @@ from voice_interview.interview.messages import (
     StopRecording,
     TakeAnalysed,
     TakeFailed,
+    TakeGivenUp,
     TakeProgress,
     Trouble,
     VoiceEnded,
@@ -121,7 +123,8 @@ def _voice_failed(state: State, event: VoiceFailed) -> Step:
 
 
 def _begin_thinking(state: State, *, armed: bool) -> Step:
-    return _record_if_possible(replace(state, phase=Phase.THINKING, armed=armed))
+    thinking, effects = _record_if_possible(replace(state, phase=Phase.THINKING, armed=armed))
+    return thinking, (ArmMicrophone(), *effects)
 
 
 def _record_if_possible(state: State) -> Step:
@@ -263,6 +266,10 @@ def _take_failed(state: State, event: TakeFailed) -> Step:
     return _with_take(state, event.take_id, status=AnswerStatus.FAILED, error=event.error), ()
 
 
+def _take_given_up(state: State, event: TakeGivenUp) -> Step:
+    return _with_take(state, event.take_id, status=AnswerStatus.RECORDED, progress=0.0), ()
+
+
 def _trouble(state: State, event: Trouble) -> Step:
     return replace(state, notice=event.error), ()
 
@@ -290,6 +297,7 @@ _HANDLERS: dict[type[Any], Callable[[State, Any], Step]] = {
     TakeProgress: _take_progress,
     TakeAnalysed: _take_analysed,
     TakeFailed: _take_failed,
+    TakeGivenUp: _take_given_up,
     Trouble: _trouble,
     MicrophoneReady: _microphone_ready,
     MicrophoneFailed: _microphone_failed,

@@ -126,6 +126,13 @@ class TakeFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class TakeGivenUp:
+    """Work on an answer was stopped on request; the recording is safe and the work can be taken up again."""
+
+    take_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something could not be done (the history could not be written, say); the interview goes on."""
 
@@ -150,6 +157,7 @@ Event = (
     | TakeProgress
     | TakeAnalysed
     | TakeFailed
+    | TakeGivenUp
     | Trouble
     | MicrophoneReady
     | MicrophoneFailed
@@ -165,6 +173,11 @@ Event = (
 @dataclass(frozen=True, slots=True)
 class OpenMicrophone:
     """Open the stream; nothing is kept yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmMicrophone:
+    """The app's own voice has ended: sound from now on may be the beginning of the answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +256,7 @@ class CloseSession:
 
 Effect = (
     OpenMicrophone
+    | ArmMicrophone
     | CloseMicrophone
     | Speak
     | Hush

@@ -6,6 +6,7 @@ import logging
 from pathlib import Path
 
 from voice_interview.errors import AppError, AudioFileError, StorageError
+from voice_interview.interview.keeping import SLIP, adopt
 from voice_interview.storage.history import History
 from voice_interview.storage.records import AnswerStatus, TakeRecord
 
@@ -20,7 +21,8 @@ def recover(history: History, recordings: Path) -> tuple[TakeRecord, ...]:
 
     Recordings become RECORDED with their true length; those without sound become FAILED. An answer that cannot be
     finished now (the disk is full) stays as it is and is tried again at the next start. Takes whose transcription
-    was interrupted become RECORDED again. Files that belong to no take are left alone and named in the log.
+    was interrupted become RECORDED again. Answers that could not be noted before are noted now. Files that belong to
+    no take are left alone and named in the log.
 
     To be called only while holding the ``InstanceLock``: otherwise the takes may be another window's running ones.
 
@@ -28,6 +30,8 @@ def recover(history: History, recordings: Path) -> tuple[TakeRecord, ...]:
         StorageError: the history cannot be read or written.
     """
     history.put_back_interrupted()
+    for slip in sorted(recordings.glob(f"*{SLIP}")):
+        adopt(history, slip)
     found = tuple(_recover_one(history, take) for take in history.unfinished())
     for file in orphans(history, recordings):
         _log.warning("%s belongs to no answer in the history", file.name)
@@ -52,19 +56,19 @@ def orphans(history: History, recordings: Path) -> tuple[Path, ...]:
 
 def _recover_one(history: History, take: TakeRecord) -> TakeRecord:
     try:
-        file, duration_s = _sound(take.file)
+        file, duration_s, cut_short = _sound(take.file)
     except AudioFileError as error:
         _log.warning("take %s has no sound: %s", take.id, error.detail or error)
         history.set_status(take.id, AnswerStatus.FAILED, NO_SOUND)
     except StorageError as error:
         _log.warning("take %s cannot be finished now: %s", take.id, error.detail or error)
     else:
-        history.keep_take(take.id, file, duration_s, 0.0, CUT_SHORT)
+        history.keep_take(take.id, file, duration_s, 0.0, cut_short)
     return history.take(take.id)
 
 
-def _sound(wav: Path) -> tuple[Path, float]:
-    """The finished file and its seconds.
+def _sound(wav: Path) -> tuple[Path, float, str | None]:
+    """The finished file, its seconds, and why it was cut short, if it was.
 
     Raises:
         AudioFileError: there is no sound.
@@ -74,15 +78,13 @@ def _sound(wav: Path) -> tuple[Path, float]:
 
     flac = wav.with_suffix(".flac")
     if not wav.exists() and flac.exists():
-        import soundfile
-
-        # The crash came after archiving and before the history was told.
-        return flac, float(soundfile.info(flac).duration)
+        # The recording was complete, and only the history was not told.
+        return flac, files.duration_s(flac), None
     wav, duration_s = files.finish(wav)
     if duration_s == 0:
         raise AudioFileError("The recording holds no sound.")
     try:
-        return files.archive(wav), duration_s
+        return files.archive(wav), duration_s, CUT_SHORT
     except AppError as error:
         _log.warning("%s stays a WAV file: %s", wav.name, error.detail or error)
-        return wav, duration_s
+        return wav, duration_s, CUT_SHORT

@@ -5,13 +5,16 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Protocol
 
 from voice_interview.errors import AppError
 from voice_interview.interview.desk import AnswerDesk
 from voice_interview.interview.interviewer import Interviewer
+from voice_interview.interview.keeping import Keeper
 from voice_interview.interview.machine import step
 from voice_interview.interview.messages import (
+    ArmMicrophone,
     CloseMicrophone,
     CloseSession,
     Discard,
@@ -26,9 +29,8 @@ from voice_interview.interview.messages import (
     ResumeRecording,
     Speak,
     StopRecording,
+    TakeFailed,
     Trouble,
-    VoiceEnded,
-    VoiceFailed,
     Work,
 )
 from voice_interview.interview.plan import Plan
@@ -105,6 +107,7 @@ class Runner:
             record_after_question=settings.record_after_question,
             read_aloud=settings.read_aloud,
         )
+        self._keeper = Keeper(history, self.state.session_id, plan)
 
     def leave(self) -> None:
         """Tell of no further changes: whoever showed them has gone. Work on answers goes on."""
@@ -123,8 +126,6 @@ class Runner:
             self._busy = False
 
     def _step(self, event: Event) -> None:
-        if isinstance(event, VoiceEnded | VoiceFailed):
-            self.microphone.arm()
         before = self.state
         self.state, effects = step(before, event)
         for effect in effects:
@@ -132,7 +133,9 @@ class Runner:
                 self._do(effect)
             except AppError as error:
                 log.warning("%s: %s %s", type(effect).__name__, error.message, error.detail)
-                self._waiting.append(Trouble(error))
+                self._waiting.append(
+                    TakeFailed(effect.take_id, error) if isinstance(effect, Work) else Trouble(error)
+                )
         if self.state != before:
             self._changed(self.state)
 
@@ -140,6 +143,8 @@ class Runner:
         match effect:
             case OpenMicrophone():
                 self.microphone.open(self._device)
+            case ArmMicrophone():
+                self.microphone.arm()
             case CloseMicrophone():
                 self.microphone.close(0.0)
             case Speak(token, text):
@@ -155,13 +160,14 @@ class Runner:
             case StopRecording():
                 self.microphone.stop()
             case KeepStarted(started, question):
-                self._history.start_take(started.take_id, self.state.session_id, question, started.file)
+                self._keeper.started(started, question)
             case KeepEnded(ended):
-                error = str(ended.error) if ended.error else None
-                self._history.keep_take(ended.take_id, ended.file, ended.duration_s, ended.lost_s, error)
+                self._keeper.ended(ended)
             case Discard(file):
-                file.unlink(missing_ok=True)
+                with suppress(OSError):  # nobody misses it, and nobody could do anything about it
+                    file.unlink()
             case Work(take_id):
+                self._keeper.settle(take_id)
                 self._desk.work(take_id)
             case CloseSession():
                 self._history.finish_session(self.state.session_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
@@ -59,9 +60,11 @@ class Studio:
         self.microphone = make_microphone(poster(post, self.send))
         self._answers = answer_lane(poster(post, self._from_answers), settings().model_dir)
         self._render = render_lane(poster(post, self._from_voice))
+        cache = SpeechCache(paths.speech_cache)
+        threading.Thread(target=cache.trim, name="trim speech cache", daemon=True).start()
         self._interviewer = Interviewer(
             self._render,
-            SpeechCache(paths.speech_cache),
+            cache,
             speaker(poster(post, self._from_speaker)),
             settings,
             self.send,

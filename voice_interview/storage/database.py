@@ -48,6 +48,10 @@ _WORDS = {
 }
 
 
+_DAMAGE = ("no such table", "no such column", "Could not decode to UTF-8")
+"""How damage shows that SQLite itself has no code for: tests run every statement, so none names what never was."""
+
+
 class DamagedHistory(StorageError):
     """The file is not a readable history; ``set_aside`` moves it away so that a new one can be made."""
 
@@ -121,7 +125,7 @@ def plain_words(file: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or str(error).startswith(_DAMAGE):
             raise _damaged(file, repr(error)) from error
         if code not in _WORDS:
             raise

@@ -11,8 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from pydantic import ValidationError
-
 from voice_interview.analysis import jsonform
 from voice_interview.analysis.results import Analysis
 from voice_interview.banks.model import Question
@@ -68,11 +66,14 @@ class History:
 
     # --- writing --------------------------------------------------------------------------------------------
 
-    def start_session(self, plan_bank_id: str, bank_title: str) -> str:
-        """Begin a session and return its id."""
-        session_id = uuid.uuid4().hex
+    def start_session(self, plan_bank_id: str, bank_title: str, session_id: str | None = None) -> str:
+        """Begin a session and return its id; one that is there already under a given id stays as it is."""
+        session_id = session_id or uuid.uuid4().hex
         self._change(
-            "INSERT INTO sessions (id, bank_id, bank_title, started_at) VALUES (?, ?, ?, ?)",
+            """
+            INSERT INTO sessions (id, bank_id, bank_title, started_at) VALUES (?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET id = id
+            """,
             (session_id, plan_bank_id, bank_title, _now()),
         )
         return session_id
@@ -254,27 +255,25 @@ class History:
 
     def _record(self, row: sqlite3.Row) -> TakeRecord:
         try:
-            question = Question.model_validate_json(row["question"])
-            analysis = None if row["analysis"] is None else jsonform.from_json(json.loads(row["analysis"]))
-        except (ValidationError, ValueError, KeyError, TypeError) as error:
+            return TakeRecord(
+                id=row["id"],
+                session_id=row["session_id"],
+                question=Question.model_validate_json(row["question"]),
+                number=row["number"],
+                status=AnswerStatus(row["status"]),
+                file=self._recordings / row["file"],
+                duration_s=row["duration_s"],
+                lost_s=row["lost_s"],
+                created_at=datetime.fromisoformat(row["created_at"]),
+                error=row["error"] or row["cut_short"],
+                analysis=None if row["analysis"] is None else jsonform.from_json(json.loads(row["analysis"])),
+            )
+        except (ValueError, KeyError, TypeError) as error:
             raise StorageError(
                 "One answer in your history cannot be read.",
                 "Delete this answer, or go back to the version of Voice Interview that wrote it.",
-                f"take {row['id']}: {error!r}",
+                f"take {row['id']}: {type(error).__qualname__}",  # its text may quote the answer
             ) from error
-        return TakeRecord(
-            id=row["id"],
-            session_id=row["session_id"],
-            question=question,
-            number=row["number"],
-            status=AnswerStatus(row["status"]),
-            file=self._recordings / row["file"],
-            duration_s=row["duration_s"],
-            lost_s=row["lost_s"],
-            created_at=datetime.fromisoformat(row["created_at"]),
-            error=row["error"] or row["cut_short"],
-            analysis=analysis,
-        )
 
     def _relative(self, file: Path) -> str:
         """How the file is noted.

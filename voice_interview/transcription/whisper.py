@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -108,8 +109,11 @@ def transcribe(
 
 
 def _word(one: Any) -> Word:
-    """In plain numbers: the library gives numpy's, which JSON and databases refuse."""
-    return Word(one.word.strip(), float(one.start), float(one.end), float(one.probability))
+    """In plain numbers: the library gives numpy's, which JSON refuses, and NaN for a word it found no sound for."""
+    probability = float(one.probability)
+    return Word(
+        one.word.strip(), float(one.start), float(one.end), probability if math.isfinite(probability) else None
+    )
 
 
 def threads() -> int:

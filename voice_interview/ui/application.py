@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSettings, Qt, QTimer
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 
 from voice_interview import logs, settings
 from voice_interview.errors import AppError, SettingsError, StorageError
@@ -188,12 +188,9 @@ class Application:
             self._open_history()
 
     def _choose_folder(self) -> None:
-        dialog = QFileDialog(self.window, "A folder for recordings and history")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self.use_folder(Path(folder)))
-        dialog.open()
+        from voice_interview.ui.widgets.dialogs import ask_folder
+
+        ask_folder(self.window, "A folder for recordings and history", self.use_folder)
 
     def use_folder(self, folder: Path) -> None:
         """Keep everything below this folder, for this run."""

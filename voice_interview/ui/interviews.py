@@ -89,6 +89,7 @@ class Interviews:
         page.wish.connect(runner.send)
         page.destroyed.connect(runner.leave)
         page.review.connect(lambda: frame.open_review(runner.state.session_id))
+        page.setup.connect(lambda: frame.go("practise"))
         page.show_state(runner.state)
         runner.send(Ask())
         return page

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog
 
 from voice_interview.audio.player import Player
 from voice_interview.errors import AppError
@@ -23,6 +22,7 @@ from voice_interview.ui.bridge import Mailbox
 from voice_interview.ui.pages.review import ReviewPage
 from voice_interview.ui.replay import LoadedSound, load_sound
 from voice_interview.ui.services import Frame, SettingsStore
+from voice_interview.ui.widgets.dialogs import ask_where_to_save
 
 CLOSE_LIMIT_S = 0.5
 
@@ -57,6 +57,7 @@ class Review:
         self.page.show_session(self._session, take_id)
         self.page.back.connect(lambda: frame.go("history"))
         self.page.retry_take.connect(self._work)
+        self.page.give_up_take.connect(self._give_up)
         self.page.practise_again.connect(self._practise_again)
         self.page.export_report.connect(self._choose_report_file)
         self._stop_listening = studio.on_take(self._take_changed)
@@ -90,6 +91,12 @@ class Review:
         else:
             self._show_again(take_id)
 
+    def _give_up(self, take_id: str) -> None:
+        try:
+            self._studio.desk.give_up(take_id)
+        except AppError as error:
+            self._frame.show_error(error)
+
     def _show_again(self, take_id: str) -> None:
         try:
             self.page.update_take(self._studio.history.take(take_id))
@@ -100,20 +107,20 @@ class Review:
         self._frame.start_interview(plan_again(self._session, question_ids))
 
     def _choose_report_file(self) -> None:
-        dialog = QFileDialog(self.page, "Save report")
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("html")
-        dialog.setNameFilter("Web page (*.html)")
-        dialog.selectFile(f"Interview {self._session.started_at.astimezone():%Y-%m-%d %H-%M}.html")
-        dialog.fileSelected.connect(lambda name: self.save_report(Path(name)))
-        dialog.open()
+        name = f"Interview {self._session.started_at.astimezone():%Y-%m-%d %H-%M}.html"
+        ask_where_to_save(self.page, "Save report", name, "Web page (*.html)", self.save_report)
 
     def save_report(self, file: Path) -> None:
-        """Write the report off the main thread, then show it."""
+        """Write the report off the main thread, and say where it is."""
+
+        def saved(_done: object) -> None:
+            show = ("Open it", lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))))
+            self._frame.show_done("The report is saved.", f"{file.name}, in {file.parent}", show)
+
         session = self.page.session or self._session
         self._background.run(
             lambda: write_session_report(session, file),
-            lambda _done: QDesktopServices.openUrl(QUrl.fromLocalFile(str(file))),
+            saved,
             self._frame.show_error,
             self.page,
         )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from voice_interview.interview.plan import Plan
     from voice_interview.interview.runner import Microphone
     from voice_interview.paths import Paths
+    from voice_interview.speech.types import VoiceInfo
     from voice_interview.storage.history import History
     from voice_interview.ui.background import Background
     from voice_interview.ui.models import Models
@@ -94,8 +95,14 @@ class Sound(Protocol):
         ``done`` is called on the main thread when it was read or stopped (None), or could not be read.
         """
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        """Play a sound file with the speaker and volume of the settings; ``done`` as with ``say``."""
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        """List the voices that can read; ``done`` is called on the main thread, with none when they are not known."""
+
     def hush(self) -> None:
-        """Stop reading."""
+        """Stop reading and playing."""
 
 
 class Frame(Protocol):
@@ -112,6 +119,9 @@ class Frame(Protocol):
 
     def show_error(self, error: AppError) -> None:
         """Say what happened and what to do, above the page."""
+
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say that it is done, above the page."""
 
 
 @dataclass(frozen=True, slots=True)

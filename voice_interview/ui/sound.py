@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cached_property, partial
 from itertools import count
@@ -10,13 +11,20 @@ from typing import TYPE_CHECKING
 from voice_interview.ui.services import DeviceNames
 
 if TYPE_CHECKING:
-    from voice_interview.audio.events import RecorderEvent
+    from pathlib import Path
+
+    from voice_interview.audio.events import PlayerEvent, RecorderEvent
+    from voice_interview.audio.player import Player
     from voice_interview.audio.recorder import Recorder
     from voice_interview.errors import AppError
     from voice_interview.interview.interviewer import Interviewer, VoiceEvent
+    from voice_interview.interview.lanes import JobEvent
     from voice_interview.paths import Paths
     from voice_interview.settings import Settings
+    from voice_interview.speech.types import VoiceInfo
     from voice_interview.ui.bridge import Mailbox
+
+log = logging.getLogger(__name__)
 
 _DEVICE_LIMIT_S = 2.0
 _LANE_LIMIT_S = 3.0
@@ -34,6 +42,7 @@ class LiveSound:
         self._handlers: list[Handler] = []
         self._tokens = count()
         self._done: dict[str, Callable[[AppError | None], None]] = {}
+        self._playing: dict[str, Callable[[AppError | None], None]] = {}
         self._closers: list[Callable[[], object]] = []
 
     @cached_property
@@ -72,10 +81,50 @@ class LiveSound:
         self._done[token] = done
         self._voice.speak(token, text)
 
+    def play(self, file: Path, done: Callable[[AppError | None], None]) -> None:
+        """Play a sound file; ``done`` follows exactly once."""
+        token = f"play-{next(self._tokens)}"
+        self._playing[token] = done
+        settings, player = self._settings(), self._player
+        player.device_name, player.volume = settings.speaker, settings.volume
+        player.play(token, file)
+
+    def voices(self, done: Callable[[tuple[VoiceInfo, ...]], None]) -> None:
+        """List the voices, in a process of their own: the engine is not to be trusted with ours."""
+        from voice_interview.interview.lanes import JobFailed, JobProgress, Lane
+        from voice_interview.speech import worker
+
+        def told(event: JobEvent) -> None:
+            if isinstance(event, JobProgress):
+                return
+            if isinstance(event, JobFailed):
+                log.warning("voices: %s (%s)", event.error.message, event.error.detail)
+            done(() if isinstance(event, JobFailed) else event.result)
+            if close in self._closers:
+                self._closers.remove(close)
+                lane.close(0)
+
+        lane: Lane[None] = Lane(
+            "voices",
+            worker.voices,
+            lambda event: self._mailbox.post(partial(told, event)),
+            silence_limit_s=worker.SILENCE_LIMIT_S,
+            prepare=worker.prepare,
+            fresh_process_per_job=True,
+        )
+
+        def close() -> object:
+            return lane.close(_LANE_LIMIT_S)
+
+        self._closers.append(close)
+        lane.submit("voices", None)
+
     def hush(self) -> None:
-        """Stop reading."""
+        """Stop reading and playing."""
         if self._done:
             self._voice.hush()
+        if self._playing:
+            self._player.stop()
 
     def close(self) -> None:
         """Let go of the devices and end the voice's worker, each within its time limit."""
@@ -94,6 +143,19 @@ class LiveSound:
         player = Player(lambda event: post(partial(self._voice.played, event)))
         self._closers += [lambda: lane.close(_LANE_LIMIT_S), lambda: player.close(_DEVICE_LIMIT_S)]
         return Interviewer(lane, SpeechCache(self._paths.speech_cache), player, self._settings, self._told)
+
+    @cached_property
+    def _player(self) -> Player:
+        from voice_interview.audio.player import Player
+
+        player = Player(lambda event: self._mailbox.post(partial(self._played, event)))
+        self._closers.append(lambda: player.close(_DEVICE_LIMIT_S))
+        return player
+
+    def _played(self, event: PlayerEvent) -> None:
+        done = self._playing.pop(event.token, None)
+        if done is not None:
+            done(getattr(event, "error", None))
 
     def _heard(self, event: RecorderEvent) -> None:
         for handler in tuple(self._handlers):

@@ -162,6 +162,10 @@ class MainWindow(QMainWindow):
         """Say what happened and what to do, above the page."""
         self.show_banner(Banner.of(error, on_close=self._clear_banners))
 
+    def show_done(self, message: str, hint: str, *actions: tuple[str, Callable[[], object]]) -> None:
+        """Say that it is done, above the page."""
+        self.show_banner(Banner(message, hint, tone="good", actions=actions, on_close=self._clear_banners))
+
     def show_banner(self, banner: Banner) -> None:
         """Show this above the page, until another page is shown."""
         self._clear_banners()
@@ -187,11 +191,18 @@ class MainWindow(QMainWindow):
         # Filled before it is seen, so that it is laid out once and nothing jumps.
         _tell(page, "entered")
         self._stack.setCurrentWidget(page)
+        self._hand_keys_to(page)
         gone, self._visitor, self._shown = self._visitor, None, page
         if gone is not None:
             self._stack.removeWidget(gone)
             gone.hide()
             gone.deleteLater()
+
+    def _hand_keys_to(self, page: QWidget) -> None:
+        """Tab goes on at the top of the page; without this Qt would put the ring on some button of it."""
+        focus = self.focusWidget()
+        if focus is None or not self.rail.isAncestorOf(focus):
+            page.setFocus()
 
     # --- frame ----------------------------------------------------------------------------------------------
 
@@ -223,6 +234,7 @@ class MainWindow(QMainWindow):
         """Never out of a running interview, and not before there are pages."""
         if self.rail.isVisible() and self.rail.isEnabled():
             self.go(page)
+            self._pages[page].setFocus()
 
     def _mark(self, page: PageName) -> None:
         """Show where we are. No button group does this, since Tab would skip all but the marked item of a group."""

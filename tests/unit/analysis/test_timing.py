@@ -59,3 +59,7 @@ def test_typed_words_tell_only_their_number() -> None:
     timing = measure_timing(None, None, (Word("Yes,"), Word("—"), Word("I"), Word("do.")))
     assert timing.word_count == 3
     assert (timing.duration_s, timing.speaking_s, timing.pauses, timing.pace_wpm) == (None, None, None, None)
+
+
+def test_no_time_at_all_has_no_pace() -> None:
+    assert measure_timing(1.0, None, (Word("Um", 0.5, 0.5 + 1e-12),)).pace_wpm is None

@@ -10,7 +10,7 @@ import pytest
 
 from tests.helpers.inbox import Inbox
 from tests.helpers.pulse import PulseRig
-from voice_interview.audio.devices import Device, Devices, Kind, choose_device, find_device, list_devices
+from voice_interview.audio.devices import Device, Devices, Kind, choose_device, list_devices
 from voice_interview.audio.events import MicrophoneReady
 from voice_interview.audio.recorder import Recorder
 from voice_interview.audio.streams import explain, formats
@@ -72,14 +72,6 @@ def test_a_device_that_is_gone_is_replaced_but_named() -> None:
 
 def test_without_a_default_the_first_is_used() -> None:
     assert choose_device(Devices((BUILT_IN,), (), None, None), None, Kind.MICROPHONE).device is BUILT_IN
-
-
-def test_an_unknown_name_lists_the_known_ones() -> None:
-    assert find_device(TWO, "Headset", Kind.MICROPHONE) is HEADSET
-    with pytest.raises(DeviceError) as caught:
-        find_device(TWO, "USB", Kind.MICROPHONE)
-    assert "There is no microphone named “USB”." in str(caught.value)
-    assert "Built-in, Headset" in str(caught.value)
 
 
 def test_formats_are_tried_from_the_wish_to_the_devices_own() -> None:

@@ -66,6 +66,14 @@ def test_a_full_disk_keeps_what_was_written(tmp_path: Path) -> None:
         assert np.array_equal(kept, np.tile(BLOCK, 21)[: len(kept)])
 
 
+def test_a_disk_that_is_full_from_the_start_leaves_no_empty_file(tmp_path: Path) -> None:
+    with small_disk(tmp_path / "disk", 64) as disk:
+        fill(disk)
+        with pytest.raises(StorageError, match="disk is full"):
+            WavWriter(disk / "take.wav", 16000)
+        assert [file.name for file in disk.iterdir()] == ["filler"]
+
+
 def test_archive_keeps_every_sample_and_removes_the_wav(tmp_path: Path) -> None:
     wav = written(tmp_path / "take.wav", 70)
     before = soundfile.read(wav, dtype="int16")[0]

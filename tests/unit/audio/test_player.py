@@ -219,3 +219,11 @@ def test_a_speaker_that_refuses_the_rate_plays_all_the_same(
         inbox.wait_for(PlaybackEnded)
         wait_until(silence_after(tmp_path / "heard.wav"), 5)
     assert likeness(heard(tmp_path / "heard.wav"), sound)[0] > 0.99
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_while_playing_is_still_reported(player: Player, inbox: Inbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voice_interview.audio.playback._at_rate", None)
+    player.play("q", np.zeros(1600, np.float32), 16000)
+    assert isinstance(inbox.wait_for(PlaybackFailed).error, DeviceError)
+    assert not player.is_playing

@@ -139,7 +139,9 @@ def test_what_is_said_in_a_pause_is_not_kept(
     first, first_at = likeness(said, kept[: int(0.9 * rate_hz)])
     last, last_at = likeness(said, kept[-int(0.9 * rate_hz) :])
     skipped_s = (last_at - first_at - (len(kept) - int(0.9 * rate_hz))) / rate_hz
-    assert min(first, last) > 0.3  # a piece of the whole: its share of the energy
+    # A piece of the whole: at best its share of the energy (.39), less where a busy rig skips a block; foreign sound
+    # gets to .05.
+    assert min(first, last) > 0.15
     assert skipped_s == pytest.approx(pause_s, abs=0.1)
 
 

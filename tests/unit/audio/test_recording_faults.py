@@ -68,7 +68,9 @@ def test_the_microphone_dies_while_recording(own_pulse: PulseRig, ready: OpenRec
     assert len(kept) / 16000 == pytest.approx(ended.duration_s)
     quiet = int(np.argmax(np.abs(kept) > 0.01))
     heard = kept[quiet : quiet + 16000]
-    assert likeness(said[:16000], heard)[0] > 0.9
+    assert (
+        likeness(said[:16000], heard)[0] > 0.5
+    )  # 1 in peace; a busy rig may skip a block; foreign sound gets to .05
     assert inbox.drain() == []  # told once
     wait_until(lambda: not recorder.is_open, 3)
     recorder.close(5)
@@ -243,6 +245,21 @@ def test_an_older_recording_is_never_overwritten(pulse: PulseRig, ready: OpenRec
     recorder.start("take")
     assert isinstance(inbox.wait_for(RecordingEnded).error, StorageError)
     assert (tmp_path / "take.wav").read_bytes() == b"older"
+    assert recorder.close(5)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_bug_while_recording_still_ends_the_answer(
+    pulse: PulseRig, ready: OpenRecorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inbox = Inbox()
+    recorder = ready(tmp_path, inbox)
+    record(recorder, inbox, 0.5)
+    monkeypatch.setattr("voice_interview.audio.capture._mono", None)
+    ended = inbox.wait_for(RecordingEnded)
+    assert isinstance(ended.error, DeviceError)
+    assert soundfile.info(ended.file).duration == pytest.approx(ended.duration_s)
+    assert ended.duration_s >= 0.5
     assert recorder.close(5)
 
 

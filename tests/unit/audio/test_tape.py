@@ -13,7 +13,7 @@ import soundfile
 from tests.helpers.inbox import Inbox
 from voice_interview.audio.events import RecordingEnded, RecordingStarted
 from voice_interview.audio.tape import Action, Tape, Wish
-from voice_interview.errors import DeviceError
+from voice_interview.errors import DeviceError, StorageError
 
 RATE_HZ = 1000
 BLOCK = 100
@@ -175,3 +175,21 @@ def test_wishes_that_make_no_sense_change_nothing(studio: Studio) -> None:
     studio.hear_until(200)
     assert studio.inbox.drain() == []
     assert not studio.tape.recording
+
+
+def test_a_recording_without_sound_leaves_no_file(studio: Studio, tmp_path: Path) -> None:
+    studio.wish("start", 110)
+    studio.wish("stop", 110)
+    studio.hear_until(200)
+    ended = studio.inbox.wait_for(RecordingEnded, 1)
+    assert (ended.duration_s, ended.error) == (0.0, None)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_recording_that_cannot_begin_says_so_and_touches_no_other(studio: Studio, tmp_path: Path) -> None:
+    (tmp_path / "take.wav").write_bytes(b"another answer")
+    studio.wish("start", 110)
+    studio.hear_until(200)
+    ended = studio.inbox.wait_for(RecordingEnded, 1)
+    assert (ended.duration_s, type(ended.error)) == (0.0, StorageError)
+    assert (tmp_path / "take.wav").read_bytes() == b"another answer"

@@ -111,3 +111,8 @@ _JOBS: dict[str, Callable[[Any, Report], Any]] = {
     "pid": _pid,
     "prepared": _prepared,
 }
+
+
+def never_done(_: Any, report: Report) -> None:
+    """Reports once and then works for ever."""
+    _hang(_, report)

@@ -19,6 +19,7 @@ from voice_interview.audio.events import (
 from voice_interview.errors import AppError, DeviceError, EngineError, StorageError
 from voice_interview.interview.machine import step
 from voice_interview.interview.messages import (
+    ArmMicrophone,
     Ask,
     CloseMicrophone,
     CloseSession,
@@ -78,7 +79,7 @@ def voice_ended(state: State) -> VoiceEnded:
 def recording(state: State | None = None) -> State:
     state, _ = run(state or new(), Ask(), READY)
     state, effects = run(state, voice_ended(state))
-    assert effects == [Record(state.take_id)]
+    assert effects == [ArmMicrophone(), Record(state.take_id)]
     state, _ = run(state, RecordingStarted(state.take_id, Path("a.wav")))
     assert state.phase is Phase.RECORDING
     return state
@@ -100,11 +101,11 @@ def test_recording_starts_only_after_the_voice_has_ended_and_the_microphone_is_r
     state, effects = run(new(), Ask(), READY)
     assert effects == []
     state, effects = run(state, voice_ended(state))
-    assert (state.phase, effects) == (Phase.THINKING, [Record(state.take_id)])
+    assert (state.phase, effects) == (Phase.THINKING, [ArmMicrophone(), Record(state.take_id)])
 
     slow, _ = run(new(), Ask())
     slow, effects = run(slow, voice_ended(slow))
-    assert (slow.phase, effects) == (Phase.THINKING, [])
+    assert (slow.phase, effects) == (Phase.THINKING, [ArmMicrophone()])
     slow, effects = run(slow, READY)
     assert effects == [Record(slow.take_id)]
 
@@ -122,7 +123,7 @@ def test_recording_is_shown_only_after_the_first_block() -> None:
 def test_the_candidate_can_choose_to_start_by_hand() -> None:
     state, _ = run(new(record_after_question=False), Ask(), READY)
     state, effects = run(state, voice_ended(state))
-    assert (state.phase, effects) == (Phase.THINKING, [])
+    assert (state.phase, effects) == (Phase.THINKING, [ArmMicrophone()])
     state, effects = run(state, StartAnswer())
     assert effects == [Record(state.take_id)]
     assert run(state, StartAnswer())[1] == [], "a second press does not start a second recording"
@@ -130,7 +131,7 @@ def test_the_candidate_can_choose_to_start_by_hand() -> None:
 
 def test_a_silent_interview_waits_for_the_candidate() -> None:
     state, effects = run(new(read_aloud=False), Ask())
-    assert (state.phase, effects) == (Phase.THINKING, [OpenMicrophone()])
+    assert (state.phase, effects) == (Phase.THINKING, [OpenMicrophone(), ArmMicrophone()])
     assert run(state, READY)[1] == []
 
 
@@ -138,7 +139,12 @@ def test_a_failing_voice_leaves_the_question_to_be_read() -> None:
     state, _ = run(new(), Ask(), READY)
     error = EngineError("The voice did not answer.")
     state, effects = run(state, VoiceFailed(state.voice_token, error))
-    assert (state.phase, state.voice, state.notice, effects) == (Phase.THINKING, Voice.FAILED, error, [])
+    assert (state.phase, state.voice, state.notice, effects) == (
+        Phase.THINKING,
+        Voice.FAILED,
+        error,
+        [ArmMicrophone()],
+    )
     assert run(state, StartAnswer())[1] == [Record("s-01")]
 
 
@@ -218,7 +224,7 @@ def test_a_recording_given_up_does_not_stop_the_next_one_when_it_reports_late() 
     state, _ = run(state, voice_ended(state))
     state, _ = run(state, HearAgain())
     state, effects = run(state, voice_ended(state))
-    assert effects == [Record("s-02")]
+    assert effects == [ArmMicrophone(), Record("s-02")]
     late = [RecordingStarted("s-01", Path("s-01.wav")), RecordingEnded("s-01", Path("s-01.wav"), 0.1, 0.0)]
     assert run(state, *late)[1] == [Discard(Path("s-01.wav"))]
     assert StopRecording() not in run(state, late[0])[1]
@@ -234,7 +240,7 @@ def test_a_recording_that_cannot_begin_is_told_and_can_be_tried_again(error: App
     state, effects = run(state, Retry())
     assert effects[0] == OpenMicrophone()
     state, _ = run(state, READY)
-    assert run(state, voice_ended(state))[1] == [Record("s-02")]
+    assert run(state, voice_ended(state))[1] == [ArmMicrophone(), Record("s-02")]
 
 
 @pytest.mark.parametrize(("take_id", "duration_s"), [("other-01", 40.0), ("s-01", 0.0)])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import subprocess
 import sys
@@ -142,6 +143,19 @@ def test_damage_inside_is_told_when_it_is_met(tmp_path: Path) -> None:
         out.write(b"\xff" * (size - 4096))
     with pytest.raises(DamagedHistory), History(file) as history:
         history.sessions()
+
+
+@pytest.mark.parametrize("damage", ["DROP TABLE words", "UPDATE takes SET status = CAST(x'ff' AS TEXT)"])
+def test_damage_met_while_running_is_told(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "history.sqlite3"
+    _with_one_answer(file)
+    with History(file) as history:
+        with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as other:
+            other.execute(damage)
+        with pytest.raises(DamagedHistory):
+            for session in history.sessions():
+                for take in history.session(session.id).takes:
+                    history.save_analysis(take.id, analysis())
 
 
 def test_set_aside_twice_in_a_second_keeps_both(tmp_path: Path) -> None:

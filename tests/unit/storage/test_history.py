@@ -192,9 +192,10 @@ def test_a_take_id_used_twice_is_a_bug_not_a_storage_error(history: History, dat
         _take(history, data, "t1", session_id)
 
 
-def test_an_unreadable_answer_is_told_and_can_be_deleted(history: History, data: Path) -> None:
+@pytest.mark.parametrize("damage", ["question = '{\"id\": 7}'", "status = 'odd'", "created_at = 'yesterday'"])
+def test_an_unreadable_answer_is_told_and_can_be_deleted(history: History, data: Path, damage: str) -> None:
     _take(history, data, "t1", history.start_session("b", "B"))
-    history._db.execute("""UPDATE takes SET question = '{"id": 7}'""")
+    history._db.execute(f"UPDATE takes SET {damage}")
     with pytest.raises(StorageError, match="One answer in your history cannot be read"):
         history.take("t1")
     history.delete_take("t1")

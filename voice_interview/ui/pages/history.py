@@ -111,3 +111,4 @@ class HistoryPage(Page):
             self.show_banner(Banner.of(error))
         else:
             self.entered()
+        self.setFocus()  # the button that was pressed is gone

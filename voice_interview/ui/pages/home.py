@@ -23,6 +23,7 @@ from voice_interview.ui.widgets.base import (
     clear,
 )
 from voice_interview.ui.widgets.session_row import SessionRow
+from voice_interview.ui.widgets.tab_order import order_tabs
 
 _LAST = 3
 _LOOK_AT = 20
@@ -77,6 +78,7 @@ class HomePage(Page):
         for session in sessions:
             card.body.addWidget(SessionRow(session, now, self._frame.open_review))
         self._sessions_column.addWidget(card)
+        order_tabs(self)
 
     def show_recovered(self, takes: tuple[TakeRecord, ...]) -> None:
         """Tell of answers that were cut off when the app last ended."""

@@ -6,10 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSpacerItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpacerItem, QVBoxLayout, QWidget
 
 from voice_interview.interview.messages import Finish, RetryTake
 from voice_interview.interview.state import Phase, State
+from voice_interview.ui.pages.interview_question import QuestionArea
 from voice_interview.ui.pages.interview_stage import Stage
 from voice_interview.ui.pages.interview_takes import TakeLines
 from voice_interview.ui.pages.interview_words import (
@@ -22,10 +23,8 @@ from voice_interview.ui.pages.interview_words import (
     secondary,
 )
 from voice_interview.ui.widgets.base import (
-    Badge,
     Banner,
     Button,
-    Card,
     KeyHint,
     Label,
     PrimaryButton,
@@ -33,11 +32,13 @@ from voice_interview.ui.widgets.base import (
     SecondaryButton,
     clear,
 )
-from voice_interview.ui.widgets.clock import clock
 from voice_interview.ui.widgets.steps import Steps
+from voice_interview.ui.widgets.tab_order import order_tabs
 
 POLL_MS = 30
 _COLUMN = 760
+_LOW, _AIR = 600, 0.5
+"""A window of this height has no room to spare; of what is more, this share stands above the question."""
 
 Poll = Callable[[], tuple[float, float]]
 """Gives the peak level in dBFS and the recorded seconds; plain numbers, returns at once."""
@@ -49,10 +50,12 @@ class InterviewPage(QWidget):
     Signals:
         wish(object): an event for the interview machine.
         review(): the interview is over and the candidate wants to see the answers.
+        setup(): it is over without an answer; back to where it began.
     """
 
     wish = Signal(object)
     review = Signal()
+    setup = Signal()
 
     def __init__(self, poll: Poll, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,16 +68,11 @@ class InterviewPage(QWidget):
         self.counter = Label(role="small", tone="muted", wrap=False, tabular=True)
         self.steps = Steps()
         self.end = QuietButton("End interview", self._wish_to_end, icon="close", tip="End the interview (Esc)")
-        self.question = Label(role="question")
-        self.kind = Badge("")
-        self.length = Label(role="small", tone="muted", wrap=False)
-        self.hints_toggle = QuietButton("How to answer", self._toggle_hints, icon="chevron-down")
-        self.hints_toggle.setCheckable(True)
-        for button in (self.end, self.hints_toggle):
-            keep = button.sizePolicy()
-            keep.setRetainSizeWhenHidden(True)
-            button.setSizePolicy(keep)
-        self.hints = Card(spacing=8, padding=16)
+        keep = self.end.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.end.setSizePolicy(keep)
+        self.asked = QuestionArea()
+        self.question, self.hints, self.hints_toggle = self.asked.question, self.asked.hints, self.asked.toggle
         self.stage = Stage()
         self.primary = PrimaryButton("", self._press_primary)
         self.primary.setMinimumWidth(200)
@@ -93,7 +91,7 @@ class InterviewPage(QWidget):
 
     def _arrange(self) -> None:
         page = QVBoxLayout(self)
-        page.setContentsMargins(24, 16, 24, 24)
+        page.setContentsMargins(24, 12, 24, 12)
         page.setSpacing(0)
         bar = QHBoxLayout()
         bar.setSpacing(16)
@@ -101,13 +99,25 @@ class InterviewPage(QWidget):
         bar.addWidget(self.steps, 1)
         bar.addWidget(self.end)
         page.addLayout(bar)
-        page.addWidget(self._question_area(), 1)
-        column = QVBoxLayout()
-        column.setSpacing(12)
-        column.addLayout(self._banners)
+        middle = QHBoxLayout()
+        middle.addStretch()
+        middle.addWidget(self._column(), 100)
+        middle.addStretch()
+        page.addLayout(middle, 1)
+
+    def _column(self) -> QWidget:
+        # What comes and goes stands below the buttons, so that neither question nor buttons ever move under the eye.
+        holder = QWidget()
+        holder.setMaximumWidth(_COLUMN)
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 16, 0, 0)
+        column.setSpacing(0)
+        self._air_layout = column
+        column.addSpacerItem(self._air)
+        column.addWidget(self.asked, 100)
+        column.addSpacing(24)
         column.addWidget(self.stage)
-        column.addWidget(self.takes)
-        column.addSpacing(8)
+        column.addSpacing(16)
         actions = QHBoxLayout()
         actions.setSpacing(8)
         actions.addWidget(self.primary)
@@ -115,54 +125,16 @@ class InterviewPage(QWidget):
         actions.addLayout(self._others)
         actions.addStretch()
         column.addLayout(actions)
-        foot = QHBoxLayout()
-        foot.addStretch()
-        holder = QWidget()
-        holder.setMaximumWidth(_COLUMN)
-        holder.setLayout(column)
-        column.setContentsMargins(0, 0, 0, 0)
-        foot.addWidget(holder, 100)
-        foot.addStretch()
-        page.addLayout(foot)
-
-    def _question_area(self) -> QScrollArea:
-        host = QWidget()
-        host.setObjectName("column-host")
-        row = QHBoxLayout(host)
-        row.setContentsMargins(0, 0, 0, 0)
-        column = QVBoxLayout()
-        column.setSpacing(16)
-        holder = QWidget()
-        holder.setMaximumWidth(_COLUMN)
-        holder.setLayout(column)
-        column.setContentsMargins(0, 16, 0, 16)
-        about = QHBoxLayout()
-        about.setSpacing(12)
-        about.addWidget(self.kind)
-        about.addWidget(self.length)
-        about.addStretch()
-        about.addWidget(self.hints_toggle)
-        self._air_layout = column
-        column.addSpacerItem(self._air)
-        column.addWidget(self.question)
-        column.addLayout(about)
-        column.addWidget(self.hints)
+        column.addSpacing(20)
+        column.addLayout(self._banners)
+        column.addWidget(self.takes)
         column.addStretch(1)
-        row.addStretch()
-        row.addWidget(holder, 100)
-        row.addStretch()
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(host)
-        return area
+        return holder
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """The question stands at one height in all phases, so that nothing jumps."""
         super().resizeEvent(event)
-        self._air.changeSize(0, max(0, (self.height() - 600) // 2))
+        self._air.changeSize(0, max(0, round((self.height() - _LOW) * _AIR)))
         self._air_layout.invalidate()
 
     # --- state
@@ -177,34 +149,27 @@ class InterviewPage(QWidget):
         before, self._state = self._state, state
         if before is None or before.index != state.index or before.plan is not state.plan:
             self._show_question(state)
+        if state.phase is Phase.FINISHED:
+            self.counter.setText("")
+            self.steps.hide()
+            self.asked.show_end("That was the interview.")
         if before is None or _step_of(before) != _step_of(state):
             self._leave_buttons()
             self._asking_to_end = self._asking_to_end and is_answering(state)
-        self.hints_toggle.setVisible(not is_answering(state) and state.phase is not Phase.FINISHED)
-        self.hints.setVisible(self.hints_toggle.isChecked() and not self.hints_toggle.isHidden())
+        self.asked.offer_hints(offered=not is_answering(state) and state.phase is not Phase.FINISHED)
         self.end.setVisible(state.phase is not Phase.FINISHED)
         self.stage.show_state(state)
-        self.stage.setVisible(state.phase is not Phase.FAULTED)
         self._show_offers(state)
         self._show_banner(state)
         self.takes.show_state(state)
+        order_tabs(self)
 
     def _show_question(self, state: State) -> None:
         question, count = state.question, len(state.plan.questions)
         self.counter.setText(f"Question {state.index + 1} of {count}")
+        self.steps.show()
         self.steps.set_step(state.index, count)
-        self.question.setText(question.text)
-        self.kind.setText(question.kind.value.capitalize())
-        self.length.setText(f"Aim for about {clock(question.target_s)}")
-        self.hints_toggle.setChecked(False)
-        self._point_toggle()
-        clear(self.hints.body)
-        for line in question.how_to_answer:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            row.addWidget(Label("•", tone="muted", wrap=False), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(Label(line), 1)
-            self.hints.body.addLayout(row)
+        self.asked.show_question(question)
 
     def _leave_buttons(self) -> None:
         # A key pressed twice must not land on whatever button Qt would move the focus to.
@@ -233,7 +198,8 @@ class InterviewPage(QWidget):
         )
 
     def _show_banner(self, state: State) -> None:
-        error = state.fault if state.phase is Phase.FAULTED else None if is_answering(state) else state.notice
+        quiet = is_answering(state) or state.phase is Phase.FAULTED
+        error = None if quiet else state.notice
         wanted = ("end",) if self._asking_to_end else (error,)
         if wanted == self._shown_banner:
             return
@@ -241,10 +207,12 @@ class InterviewPage(QWidget):
         clear(self._banners)
         if self._asking_to_end:
             actions = (("Keep going", self._keep_going), ("End now", self._end_now))
-            words = "End the interview?", "Your answer so far is kept."
+            words = "End the interview?", "Your answer so far is kept. Enter ends it, Esc goes on."
             self._banners.addWidget(Banner(*words, tone="accent", actions=actions))
         elif error is not None:
             self._banners.addWidget(Banner.of(error))
+        self._banners.setContentsMargins(0, 0, 0, 12 if self._banners.count() else 0)
+        order_tabs(self)
 
     # --- wishes
 
@@ -255,6 +223,8 @@ class InterviewPage(QWidget):
     def _press(self, offer: Offer) -> None:
         if offer.wish is Leave.REVIEW:
             self.review.emit()
+        elif offer.wish is Leave.SETUP:
+            self.setup.emit()
         elif offer.wish is not None:
             self.wish.emit(offer.wish)
 
@@ -277,19 +247,14 @@ class InterviewPage(QWidget):
         self._keep_going()
         self.wish.emit(Finish())
 
-    def _toggle_hints(self) -> None:
-        self.hints.setVisible(self.hints_toggle.isChecked())
-        self._point_toggle()
-
-    def _point_toggle(self) -> None:
-        self.hints_toggle.set_icon("chevron-up" if self.hints_toggle.isChecked() else "chevron-down")
-
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Space is the primary button; letters are named beside the buttons."""
         if event.isAutoRepeat() or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_Escape:
             self._wish_to_end()
+        elif self._asking_to_end and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._end_now()
         else:
             name = SPACE if event.key() == Qt.Key.Key_Space else event.text().upper()
             offer = self._keys.get(name)

@@ -50,11 +50,11 @@ class Stage(Card):
         self._answering = False
         self._muted = False
         self._judge = LevelJudge()
-        self.title = Label(role="heading", wrap=False)
+        self.title = Label(role="heading")
         self.hint = Label(tone="muted")
         self.time = Label("0:00", "question", wrap=False, tabular=True)
         self.target = Label(role="small", tone="muted", wrap=False)
-        self.meter = LevelMeter()
+        self.meter = LevelMeter(scale=False)
         self.loudness = Label(role="small", tone="muted", wrap=False)
         self.dot, self.icon = RecordingDot(), IconLabel("microphone", "muted", 24)
         self._sound = QWidget()
@@ -82,13 +82,17 @@ class Stage(Card):
         words.addStretch()
         row.addLayout(words, 1)
         row.addLayout(clocks)
+        self.body.addStretch(1)
         self.body.addLayout(row)
         column = QVBoxLayout(self._sound)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
+        column.setSpacing(8)
         column.addWidget(self.meter)
         column.addWidget(self.loudness)
         self.body.addWidget(self._sound)
+        self.body.addStretch(1)
+        # As high without a level as with one: the buttons below stay where they are.
+        self.setMinimumHeight(self.sizeHint().height())
 
     def show_state(self, state: State) -> None:
         """Render; what ticks is left to ``tick``."""
@@ -97,7 +101,8 @@ class Stage(Card):
             self.title.setText(now.title)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{now.title}. {now.hint}"))
         self.title.set_tone("recording" if now.dot else "text")
-        if self.property("state") != (wanted := "recording" if now.dot else ""):
+        faulted = state.phase is Phase.FAULTED
+        if self.property("state") != (wanted := "recording" if now.dot else "caution" if faulted else ""):
             self.setProperty("state", wanted)
             restyle(self)
         self.hint.setText(now.hint)
@@ -126,7 +131,7 @@ class Stage(Card):
             self.meter.set_level(level_dbfs)
             if not self._muted:
                 heard = self._judge.judge(monotonic(), level_dbfs)
-                calm = heard in (Loudness.GOOD, Loudness.LISTENING)
+                calm = heard in (Loudness.GOOD, Loudness.LISTENING, Loudness.PAUSE)
                 self._say(heard.value, "muted" if calm else "caution")
         if self._answering:
             self.time.setText(clock(position_s))

@@ -9,7 +9,7 @@ from voice_interview.interview.state import State, Take
 from voice_interview.storage.records import AnswerStatus
 from voice_interview.ui.pages.interview_words import elsewhere, is_answering, take_words
 from voice_interview.ui.widgets.base import IconLabel, Label, QuietButton, clear
-from voice_interview.ui.widgets.clock import clock
+from voice_interview.ui.widgets.clock import whole
 
 
 class TakeLines(QWidget):
@@ -49,7 +49,7 @@ class TakeLines(QWidget):
         ready, failed = take.status is AnswerStatus.ANALYSED, take.status is AnswerStatus.FAILED
         icon = "covered" if ready else "warning" if failed else "half"
         row.addWidget(IconLabel(icon, "good" if ready else "caution" if failed else "muted", 16))
-        words = f"Take {number}, {clock(take.duration_s)}  ·  {take_words(take)}"
+        words = f"Take {number}, {whole(take.duration_s)}  ·  {take_words(take)}"
         row.addWidget(Label(words, "small", "caution" if failed else "muted", wrap=False))
         if failed:
             take_id = take.id

@@ -21,7 +21,7 @@ from voice_interview.interview.messages import (
 )
 from voice_interview.interview.state import Phase, State, Take, Voice
 from voice_interview.storage.records import AnswerStatus
-from voice_interview.ui.widgets.clock import clock
+from voice_interview.ui.widgets.clock import clock, whole
 
 SPACE: Final = "Space"
 
@@ -30,6 +30,7 @@ class Leave(Enum):
     """A wish that is the window's to fulfil, not the machine's."""
 
     REVIEW = auto()
+    SETUP = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,10 @@ def primary(state: State) -> Offer:  # noqa: PLR0911 - one line a phase
             return Offer("Resume", "microphone", SPACE, ResumeAnswer())
         case Phase.FAULTED:
             return Offer("Try again", "refresh", SPACE, Retry())
-        case Phase.FINISHED:
+        case Phase.FINISHED if state.takes:
             return Offer("See your answers", "chevron-right", SPACE, Leave.REVIEW)
+        case Phase.FINISHED:
+            return Offer("Back to practise", "chevron-left", SPACE, Leave.SETUP)
 
 
 def secondary(state: State) -> tuple[Offer, ...]:
@@ -137,22 +140,33 @@ def status(state: State) -> Status:  # noqa: PLR0911 - one line a phase
         case Phase.PAUSED:
             return Status("Paused", "Nothing is recorded now. Go on when you are ready.", "pause")
         case Phase.FAULTED:
-            return Status("No microphone", "Your earlier answers are safe.", "warning")
+            return _faulted(state)
         case Phase.FINISHED:
-            return Status(
-                "That was the last question" if state.is_last else "Interview ended", _summary(state), "check"
-            )
+            return Status(_summary(state), _next_step(state), "check")
+
+
+def _faulted(state: State) -> Status:
+    fault = state.fault
+    message, hint = (fault.message, fault.hint) if fault is not None else ("The microphone cannot be used.", "")
+    kept = "Your earlier answers are safe." if state.takes else ""
+    return Status(message, f"{hint} {kept}".strip(), "warning")
 
 
 def _saved(take: Take) -> Status:
-    return Status(f"Answer saved, {clock(take.duration_s)}", "Go on, or answer this one again.", "covered")
+    return Status(f"Answer saved, {whole(take.duration_s)}", "Go on, or answer this one again.", "covered")
 
 
 def _summary(state: State) -> str:
     count = len({take.question_index for take in state.takes})
     if not count:
-        return "No answer was recorded."
-    return "You answered one question." if count == 1 else f"You answered {count} questions."
+        return "No answer was recorded"
+    return "You answered one question" if count == 1 else f"You answered {count} questions"
+
+
+def _next_step(state: State) -> str:
+    if not state.takes:
+        return "You can start again whenever you like."
+    return "See what you said, how you said it, and what was missing."
 
 
 def take_words(take: Take) -> str:

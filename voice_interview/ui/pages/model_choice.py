@@ -7,12 +7,13 @@ from enum import Enum
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from voice_interview.errors import AppError
 from voice_interview.transcription.models import SpeechModel, inspect_model
 from voice_interview.ui.services import Services
 from voice_interview.ui.widgets.base import IconLabel, Label, PrimaryButton, QuietButton, SecondaryButton
+from voice_interview.ui.widgets.dialogs import ask_folder
 
 _NONE = (
     "A speech model turns what you say into text on this computer, so that your words, fillers and missing points "
@@ -139,12 +140,7 @@ class ModelChoice(QWidget):
         self.changed.emit()
 
     def _ask_folder(self) -> None:
-        dialog = QFileDialog(self, "The folder of a Whisper model in faster-whisper's format")
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(lambda folder: self.try_folder(Path(folder)))
-        dialog.open()
+        ask_folder(self, "The folder of a Whisper model in faster-whisper's format", self.try_folder)
 
     def try_folder(self, folder: Path) -> None:
         """Use this folder if it holds a whole model; else say what is wrong and keep the one in use."""

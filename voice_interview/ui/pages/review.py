@@ -21,6 +21,7 @@ from voice_interview.ui.replay import LoadAudio, PlayerLike, Replay
 from voice_interview.ui.widgets.base import EmptyState, Label, PrimaryButton, QuietButton, SecondaryButton
 from voice_interview.ui.widgets.figures import FiguresCard
 from voice_interview.ui.widgets.rubric import RubricCard
+from voice_interview.ui.widgets.tab_order import order_tabs
 
 _TWO_COLUMNS = 760
 _SIDE = 330
@@ -34,13 +35,15 @@ class ReviewPage(QWidget):
 
     Signals:
         back(): leave the page.
-        retry_take(str): work on this failed take again.
+        retry_take(str): work on this take again.
+        give_up_take(str): stop the work on this take.
         practise_again(object): tuple of the ids of the questions answered here.
         export_report(): save a report of this session.
     """
 
     back = Signal()
     retry_take = Signal(str)
+    give_up_take = Signal(str)
     practise_again = Signal(object)
     export_report = Signal()
 
@@ -130,6 +133,7 @@ class ReviewPage(QWidget):
         self.list.take_chosen.connect(self._choose)
         self.words.transcript.word_chosen.connect(self._play_word)
         self.words.retry.connect(self._retry)
+        self.words.give_up.connect(self._give_up)
         self.rubric.point_chosen.connect(self._show_evidence)
         self.rubric.evidence_chosen.connect(self._play_evidence)
         self.replay.moved.connect(self._moved)
@@ -216,6 +220,7 @@ class ReviewPage(QWidget):
         if analysis is not None:
             self.figures.show_figures(describe(analysis, take.question))
         self.rubric.show_rubric(analysis.rubric if analysis is not None else None, take.question)
+        order_tabs(self)
 
     def _show_evidence(self, point: PointResult | None) -> None:
         evidence = point.evidence if point is not None else ()
@@ -245,6 +250,10 @@ class ReviewPage(QWidget):
     def _retry(self) -> None:
         if self.take is not None:
             self.retry_take.emit(self.take.id)
+
+    def _give_up(self) -> None:
+        if self.take is not None:
+            self.give_up_take.emit(self.take.id)
 
     def _practise_again(self) -> None:
         if self.session is not None:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from voice_interview.storage.records import AnswerStatus, TakeRecord
 from voice_interview.ui import theme
 from voice_interview.ui.theme import Tone
-from voice_interview.ui.widgets.clock import clock
+from voice_interview.ui.widgets.clock import whole
 
 _TITLE, _LINE, _STATUS = Qt.ItemDataRole.UserRole, Qt.ItemDataRole.UserRole + 1, Qt.ItemDataRole.UserRole + 2
 _HEIGHT = 88
@@ -79,7 +79,7 @@ class AnswerList(QListWidget):
 
     @staticmethod
     def _fill(item: QListWidgetItem, take: TakeRecord) -> None:
-        length = "" if take.duration_s is None else f" · {clock(take.duration_s)}"
+        length = "" if take.duration_s is None else f" · {whole(take.duration_s)}"
         line = f"Take {take.number}{length}"
         item.setData(_TITLE, take.question.text)
         item.setData(_LINE, line)

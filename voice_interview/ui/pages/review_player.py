@@ -8,12 +8,14 @@ from voice_interview.analysis.results import Analysis
 from voice_interview.storage.records import TakeRecord
 from voice_interview.ui.replay import Replay
 from voice_interview.ui.widgets.base import Button, Card, Label, QuietButton
-from voice_interview.ui.widgets.clock import clock
+from voice_interview.ui.widgets.clock import clock, whole
 from voice_interview.ui.widgets.legend import Legend
 from voice_interview.ui.widgets.marks import Mark
 from voice_interview.ui.widgets.waveform import Waveform
 
 STEP_S = 5.0
+_END_S = 0.1
+"""So near to its end a recording has been heard."""
 _LOST_S = 0.2
 """Less lost sound than this cannot be heard."""
 
@@ -72,7 +74,9 @@ class PlayerCard(Card):
 
     def _moved(self, second: float) -> None:
         self.waveform.set_position(second)
-        self.time.setText(f"{clock(second)} / {clock(self._duration_s)}")
+        ended = 0 < self._duration_s - _END_S <= second
+        now = whole(self._duration_s) if ended else clock(second)
+        self.time.setText(f"{now} / {whole(self._duration_s)}")
 
     def _changed(self) -> None:
         sound, error = self._replay.sound, self._replay.error

@@ -23,9 +23,11 @@ class WordsCard(Card):
 
     Signals:
         retry(): work on this answer again.
+        give_up(): stop the work on this answer.
     """
 
     retry = Signal()
+    give_up = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(spacing=8, padding=20, parent=parent)
@@ -40,6 +42,7 @@ class WordsCard(Card):
         self.progress.setRange(0, 100)
         self.progress.setAccessibleName("Progress")
         self.again = SecondaryButton("", self.retry.emit, icon="refresh")
+        self.stop = SecondaryButton("Stop", self.give_up.emit, icon="close")
         head = QHBoxLayout()
         head.addWidget(Label("What you said", "heading", wrap=False), 1)
         head.addWidget(self.model)
@@ -60,6 +63,7 @@ class WordsCard(Card):
         column.addLayout(row)
         column.addWidget(self.progress)
         column.addWidget(self.again, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
         return self.other
 
     def show_take(self, take: TakeRecord, share: float) -> None:
@@ -83,6 +87,7 @@ class WordsCard(Card):
         self.again.setText("Try again" if take.status is AnswerStatus.FAILED else "Write it down now")
         self.again.setVisible(not working and not (words is not None and take.status is AnswerStatus.ANALYSED))
         self.progress.setVisible(working)
+        self.stop.setVisible(take.status is AnswerStatus.TRANSCRIBING)
         if working:
             self._say("half", "Your words are being written down. You can listen already.")
             self.set_progress(share)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QSlider, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 import voice_interview
 from voice_interview.errors import AppError
 from voice_interview.settings import Settings
-from voice_interview.ui import theme
 from voice_interview.ui.pages.model_choice import ModelChoice
+from voice_interview.ui.pages.voice_choice import VoiceChoice
 from voice_interview.ui.services import DeviceNames, Frame, Services
 from voice_interview.ui.widgets.base import Banner, Card, Hairline, Label, Page, QuietButton, SecondaryButton
 from voice_interview.ui.widgets.controls import Choice, Segments, SettingRow, Switch
 from voice_interview.ui.widgets.dialogs import Confirm
+from voice_interview.ui.widgets.slider import SettledSlider
 
 _CONTROL: Final = 300
-_SAVE_AFTER_MS: Final = 250
 RATES_WPM: Final = (110, 220)
 """Slower sounds broken, faster is hard to follow; the engine would take 80 to 300."""
 _LICENCES: Final = (
@@ -50,11 +50,19 @@ class SettingsPage(Page):
         self.microphone = Choice("Microphone", lambda name: self._save(microphone=name))
         self.speaker = Choice("Speaker", lambda name: self._save(speaker=name))
         self.read_aloud = Switch("Read questions aloud", lambda on: self._save(read_aloud=on))
-        self.rate = QSlider(Qt.Orientation.Horizontal)
+        self.rate = SettledSlider(
+            "Speed of the voice, words a minute",
+            RATES_WPM,
+            (5, 15),
+            "{} words/min".format,
+            lambda rate: self._save(voice_rate_wpm=rate),
+        )
+        self.volume = SettledSlider(
+            "Volume, per cent", (0, 100), (5, 20), "{} %".format, lambda share: self._save(volume=share / 100)
+        )
+        self.voice = VoiceChoice(services, lambda voice: self._save(voice=voice), self._no_voice)
         self.record = Switch("Record after the question", lambda on: self._save(record_after_question=on))
         self.model = ModelChoice(services, self, on_get=lambda: frame.go("models"))
-        self._rate_words = Label("", "small", "muted", wrap=False, tabular=True)
-        self._save_rate = QTimer(self)
         self._build()
         services.settings.changed.connect(self._show)
         self._show(services.settings.current)
@@ -63,28 +71,31 @@ class SettingsPage(Page):
         """Ask what is plugged in."""
         self._services.background.run(lambda: self._services.sound.devices(True), self._found, self._no_devices, self)
         self.model.look_again()
+        self.voice.load()
 
     def left(self) -> None:
         """Save what is still waiting."""
-        if self._save_rate.isActive():
-            self._save_rate.stop()
-            self._rate_settled()
+        self.rate.settle()
+        self.volume.settle()
+        self.voice.hush()
 
     # --- layout ---------------------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self._card("Appearance", SettingRow("Theme", "", self.theme))
-        for choice in (self.microphone, self.speaker):
-            choice.setFixedWidth(_CONTROL)
+        for control in (self.microphone, self.speaker, self.voice, self.rate, self.volume):
+            control.setFixedWidth(_CONTROL)
         self._card(
             "Sound",
             SettingRow("Microphone", "Kept by its name, whenever it is connected.", self.microphone),
             SettingRow("Speaker", "", self.speaker),
+            SettingRow("Volume", "Of the questions and of your answers when you listen to them.", self.volume),
         )
         self._card(
             "Interviewer",
             SettingRow("Read questions aloud", "They are always on the screen too.", self.read_aloud),
-            SettingRow("Speed of the voice", "", self._rate_control()),
+            SettingRow("Voice", "Those of this computer, English ones first.", self.voice),
+            SettingRow("Speed of the voice", "", self.rate),
             SettingRow(
                 "Record after the question",
                 "Recording starts by itself when the question has been read. Off: you press the button.",
@@ -105,26 +116,6 @@ class SettingsPage(Page):
             card.body.addWidget(row)
         self.column.addWidget(card)
         return card
-
-    def _rate_control(self) -> QWidget:
-        control = QWidget()
-        control.setFixedWidth(_CONTROL)
-        row = QHBoxLayout(control)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        self.rate.setRange(*RATES_WPM)
-        self.rate.setSingleStep(5)
-        self.rate.setPageStep(15)
-        self.rate.setMinimumHeight(theme.TARGET)
-        self.rate.setAccessibleName("Speed of the voice, words a minute")
-        self.rate.valueChanged.connect(self._rate_moved)
-        self._save_rate.setSingleShot(True)
-        self._save_rate.setInterval(_SAVE_AFTER_MS)
-        self._save_rate.timeout.connect(self._rate_settled)
-        self._rate_words.setFixedWidth(self._rate_words.fontMetrics().horizontalAdvance("300 words/min "))
-        row.addWidget(self.rate, 1)
-        row.addWidget(self._rate_words)
-        return control
 
     def _data_card(self) -> None:
         folder = self._services.paths.data
@@ -153,12 +144,11 @@ class SettingsPage(Page):
         self.theme.pick(settings.theme)
         self.read_aloud.setChecked(settings.read_aloud)
         self.record.setChecked(settings.record_after_question)
-        self.rate.blockSignals(True)
-        self.rate.setValue(settings.voice_rate_wpm)
-        self.rate.blockSignals(False)
-        self._rate_words.setText(f"{self.rate.value()} words/min")
+        self.rate.show_value(settings.voice_rate_wpm)
+        self.volume.show_value(round(100 * settings.volume))
         self.microphone.pick(settings.microphone)
         self.speaker.pick(settings.speaker)
+        self.voice.show_voice()
 
     def _save(self, **values: object) -> None:
         try:
@@ -171,13 +161,6 @@ class SettingsPage(Page):
     def _pick_theme(self, choice: object) -> None:
         self._save(theme=choice)
 
-    def _rate_moved(self, value: int) -> None:
-        self._rate_words.setText(f"{value} words/min")
-        self._save_rate.start()
-
-    def _rate_settled(self) -> None:
-        self._save(voice_rate_wpm=self.rate.value())
-
     def _found(self, names: DeviceNames) -> None:
         settings = self._services.settings.current
         _fill(self.microphone, names.microphones, settings.microphone)
@@ -186,6 +169,9 @@ class SettingsPage(Page):
     def _no_devices(self, error: AppError) -> None:
         self._found(DeviceNames((), ()))
         self.show_banner(Banner.of(error, ("Try again", self.entered)))
+
+    def _no_voice(self, error: AppError) -> None:
+        self.show_banner(Banner.of(error, on_close=lambda: self.show_banner(None)))
 
     # --- data -----------------------------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ class SetupPage(QWidget):
         self._empty.hide()
         self.choice = Label("", wrap=False)
         self.start = PrimaryButton("Start interview", self._start, icon="microphone")
+        self.start.setToolTip("Start interview (Ctrl+Enter)")
         self._footer = _Footer(self.choice, self.start)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

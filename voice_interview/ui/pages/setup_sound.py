@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from voice_interview.audio.events import MicrophoneFailed, MicrophoneMuted, MicrophoneReady, RecorderEvent
 from voice_interview.errors import AppError, DeviceError
+from voice_interview.ui.rehearsal import Rehearsal, Step
 from voice_interview.ui.services import DeviceNames, Services
+from voice_interview.ui.theme import Tone
 from voice_interview.ui.widgets.base import Hairline, Label, QuietButton, SecondaryButton
 from voice_interview.ui.widgets.controls import Choice, SettingRow, Switch
 from voice_interview.ui.widgets.level_meter import LevelJudge, LevelMeter, Loudness
@@ -20,6 +22,12 @@ POLL_MS: Final = 50
 LOOK_AGAIN_MS: Final = 3000
 """How often we look for a microphone while there is none."""
 SAMPLE: Final = "Hello. I will read each question to you like this, and then it is your turn."
+_IN_WORDS: Final = {
+    Loudness.LISTENING: "Say a few words, as you would in the interview.",
+    Loudness.NO_SOUND: "Nothing heard yet. Say a few words; if the bar stays empty, is the microphone muted?",
+    Loudness.PAUSE: "You could be heard well",
+}
+_TEST = "Hear yourself as you will sound. It is deleted afterwards."
 _NO_MICROPHONE = DeviceError(
     "No microphone was found.", "Plug one in, or switch it on in your system's sound settings. We keep looking."
 )
@@ -42,11 +50,17 @@ class SoundCheck(QWidget):
         self._judge = LevelJudge()
         self._stop_listening: Callable[[], None] | None = None
         self._speaking = False
+        self._muted = False
         self.problem: AppError | None = None
         """Why there is no sound from a microphone; None while all is well or not yet known."""
         self.microphone = Choice("Microphone", self._pick_microphone)
         self.meter = LevelMeter()
         self.words = Label("", "small", "muted")
+        self.test = SecondaryButton("Record a test", self._toggle_test, icon="microphone")
+        self.test_words = Label("", "small", "muted")
+        self.rehearsal = Rehearsal(self._sound, self)
+        self.rehearsal.changed.connect(self._show_test)
+        self.rehearsal.over.connect(self._tested)
         self.sample = SecondaryButton("Hear a sample", self._toggle_sample, icon="speaker")
         self.voice_words = Label("", "small", "caution")
         self.read_aloud = Switch("Read questions aloud", lambda on: self._save(read_aloud=on))
@@ -69,6 +83,11 @@ class SoundCheck(QWidget):
         column.addWidget(self.microphone)
         column.addWidget(self.meter)
         column.addWidget(self.words)
+        test = QHBoxLayout()
+        test.addWidget(self.test)
+        test.addStretch()
+        column.addLayout(test)
+        column.addWidget(self.test_words)
         column.addSpacing(4)
         column.addWidget(Hairline())
         column.addSpacing(4)
@@ -79,6 +98,8 @@ class SoundCheck(QWidget):
         column.addLayout(row)
         column.addWidget(self.voice_words)
         self.voice_words.hide()
+        self.test_words.setText(_TEST)
+        self.test.setEnabled(False)
 
     # --- coming and going -----------------------------------------------------------------------------------
 
@@ -94,6 +115,7 @@ class SoundCheck(QWidget):
         """The page is left; ``keep_open`` when an interview takes the microphone over."""
         self._poll.stop()
         self._again.stop()
+        self.rehearsal.stop()
         if self._stop_listening is not None:
             self._stop_listening()
             self._stop_listening = None
@@ -135,7 +157,7 @@ class SoundCheck(QWidget):
     def _open(self) -> None:
         self._again.stop()
         self._judge.reset()
-        self._say(Loudness.LISTENING.value)
+        self._say(_IN_WORDS[Loudness.LISTENING])
         self._sound.microphone.open(self._services.settings.current.microphone)
 
     def _pick_microphone(self, name: object) -> None:
@@ -149,18 +171,21 @@ class SoundCheck(QWidget):
                 self._ready(device)
             case MicrophoneFailed(error):
                 self._fail(error)
-            case MicrophoneMuted(True):
-                self._say(Loudness.NO_SOUND.value, caution=True)
+            case MicrophoneMuted(muted):
+                self._muted = muted
+                self._read_level()
             case _:
                 pass
 
     def _ready(self, device: str) -> None:
         chosen = self._services.settings.current.microphone
-        if chosen is None:
+        self._muted = False
+        if chosen is None and device.lower() != "default":
             self.microphone.setItemText(0, f"System default ({device})")
-        elif chosen != device:
+        elif chosen is not None and chosen != device:
             self.microphone.setToolTip(f"{chosen} is not connected; {device} is used instead.")
         self._set_problem(None)
+        self.test.setEnabled(True)
         self._poll.start()
 
     def _fail(self, error: AppError) -> None:
@@ -168,6 +193,7 @@ class SoundCheck(QWidget):
             return
         self._poll.stop()
         self.meter.reset()
+        self.test.setEnabled(False)
         self._say(str(error), caution=True)
         self._set_problem(error)
         self._again.start()
@@ -180,12 +206,43 @@ class SoundCheck(QWidget):
     def _read_level(self) -> None:
         level = self._sound.microphone.peak_dbfs
         self.meter.set_level(level)
-        loudness = self._judge.judge(time.monotonic(), level)
-        self._say(loudness.value, caution=loudness not in {Loudness.GOOD, Loudness.LISTENING})
+        loudness = Loudness.NO_SOUND if self._muted else self._judge.judge(time.monotonic(), level)
+        caution = loudness in {Loudness.NO_SOUND, Loudness.QUIET, Loudness.LOUD}
+        self._say(_IN_WORDS.get(loudness, loudness.value), caution=caution)
 
     def _say(self, text: str, *, caution: bool = False) -> None:
         self.words.setText(text)
         self.words.set_tone("caution" if caution else "muted")
+
+    # --- test recording -------------------------------------------------------------------------------------
+
+    def _toggle_test(self) -> None:
+        if self.rehearsal.step is Step.IDLE:
+            self._sound.hush()
+            self.rehearsal.begin()
+        else:
+            self.rehearsal.stop()
+
+    def _show_test(self) -> None:
+        step = self.rehearsal.step
+        self.test.set_words("Record a test" if step is Step.IDLE else "Stop")
+        self.test.set_icon("microphone" if step is Step.IDLE else "stop")
+        self.sample.setEnabled(step is Step.IDLE and self.read_aloud.isChecked())
+        if step is Step.RECORDING:
+            self._say_of_test(f"Recording: say something. {self.rehearsal.left_s} s", "recording")
+        elif step is Step.PLAYING:
+            self._say_of_test("Playing what you said…", "muted")
+
+    def _tested(self, error: AppError | None) -> None:
+        if error is None:
+            self._say_of_test("Was every word clear? If not, come closer or choose another microphone.", "muted")
+        else:
+            self._say_of_test(_TEST, "muted")
+            self._fail(error)  # a microphone that dies while it records is not told of otherwise
+
+    def _say_of_test(self, text: str, tone: Tone) -> None:
+        self.test_words.setText(text)
+        self.test_words.set_tone(tone)
 
     # --- voice ----------------------------------------------------------------------------------------------
 
@@ -193,6 +250,7 @@ class SoundCheck(QWidget):
         if self._speaking:
             self._sound.hush()
             return
+        self.rehearsal.stop()
         self._speaking = True
         self.voice_words.hide()
         self.sample.set_words("Stop")

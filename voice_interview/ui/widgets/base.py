@@ -6,7 +6,7 @@ from collections.abc import Callable
 from html import escape
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 from voice_interview.errors import AppError
 from voice_interview.ui import theme
 from voice_interview.ui.theme import Role, Tone
+from voice_interview.ui.widgets.tab_order import order_tabs
 
 _LINE_HEIGHT_PERCENT = 120
 """Of the font's own line spacing, which is 1.21 for Inter: together 1.45."""
 
 _ICON, _ICON_GAP = 20, 4
+_KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _MARGINS = (32, 32, 32, 48)
 
 
@@ -134,6 +136,13 @@ class Button(QPushButton):
         self._draw()
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Enter presses it, as the space bar does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def set_icon(self, name: str | None) -> None:
         """Show another icon, or none."""
@@ -352,6 +361,7 @@ class Page(QScrollArea):
         clear(self.banners)
         if banner is not None:
             self.banners.addWidget(banner)
+            order_tabs(self)
 
 
 def clear(layout: QLayout) -> None:

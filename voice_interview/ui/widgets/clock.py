@@ -5,10 +5,14 @@ from __future__ import annotations
 
 def clock(seconds: float) -> str:
     """``72.4`` as ``1:12``; whole seconds, rounded down so that a running time never jumps ahead."""
-    whole = max(0, int(seconds))
-    minutes, rest = divmod(whole, 60)
+    minutes, rest = divmod(max(0, int(seconds)), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes}:{rest:02d}"
+
+
+def whole(seconds: float) -> str:
+    """A length that no longer runs: ``72.6`` as ``1:13``, rounded as every figure is."""
+    return clock(round(seconds))
 
 
 def spoken(seconds: float) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from voice_interview.ui import theme
 from voice_interview.ui.widgets.base import Label, PrimaryButton, SecondaryButton
@@ -46,6 +47,38 @@ class Confirm(QDialog):
         self.setFixedSize(_WIDTH, column.heightForWidth(_WIDTH))
         self.accepted.connect(do)
         self.keep.setFocus()
+
+
+def ask_folder(parent: QWidget, title: str, use: Callable[[Path], object]) -> None:
+    """Let the candidate choose a folder; nothing happens when they choose none."""
+    dialog = _file_dialog(parent, title, use)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.setDirectory(QDir.homePath())
+    dialog.open()
+
+
+def ask_where_to_save(parent: QWidget, title: str, name: str, kind: str, save: Callable[[Path], object]) -> None:
+    """Let the candidate choose where to keep a file, from their documents on.
+
+    ``kind`` is a name filter with one ending, such as ``Web page (*.html)``.
+    """
+    dialog = _file_dialog(parent, title, save)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(Path(name).suffix[1:])
+    dialog.setNameFilter(kind)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog.setDirectory(documents if QDir(documents).exists() else QDir.homePath())
+    dialog.selectFile(name)
+    dialog.open()
+
+
+def _file_dialog(parent: QWidget, title: str, use: Callable[[Path], object]) -> QFileDialog:
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.resize(760, 500)  # Qt's own, where the system has none
+    dialog.fileSelected.connect(lambda name: use(Path(name)))
+    return dialog
 
 
 class BugDialog(QDialog):

@@ -35,20 +35,23 @@ class Loudness(Enum):
     QUIET = "Very quiet. Come closer or speak up a little"
     LOUD = "Too loud. Move back a little"
     NO_SOUND = "No sound. Is the microphone muted?"
+    PAUSE = "Quiet now. Take your time"
 
 
 class LevelJudge:
-    """Puts the last seconds of level into words; a pause to think is not "too quiet" at once."""
+    """Puts the last seconds of level into words. Who was heard once and is silent now is thinking, not muted."""
 
     def __init__(self, window_s: float = 10.0, patience_s: float = 3.0) -> None:
         self._window_s, self._patience_s = window_s, patience_s
         self._levels: deque[tuple[float, float]] = deque()
         self._since_s: float | None = None
+        self._was_heard = False
 
     def reset(self) -> None:
         """Forget what was heard."""
         self._levels.clear()
         self._since_s = None
+        self._was_heard = False
 
     def judge(self, now_s: float, level_dbfs: float) -> Loudness:
         """What the level of the last seconds means; ``now_s`` never runs backwards."""
@@ -61,24 +64,28 @@ class LevelJudge:
             return Loudness.LOUD
         loudest = max(level for _, level in self._levels)
         if loudest > QUIET_DBFS:
+            self._was_heard = True
             return Loudness.GOOD
+        if self._was_heard:
+            return Loudness.PAUSE
         if now_s - self._since_s < self._patience_s:
             return Loudness.LISTENING
         return Loudness.QUIET if loudest > SILENT_DBFS else Loudness.NO_SOUND
 
 
 class LevelMeter(QWidget):
-    """A bar over a scale in dB below full scale. Give it a reading every 30 to 100 ms."""
+    """A bar, over a scale in dB below full scale where ``scale`` is wanted. Give it a reading every 30 to 100 ms."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, scale: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._level = FLOOR_DBFS
+        self._scale = scale
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Microphone level")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """A bar and its scale."""
-        return QSize(320, _BAR + 6 + QFontMetrics(theme.font("small")).height())
+        """A bar, and its scale if it has one."""
+        return QSize(320, _BAR + 6 + QFontMetrics(theme.font("small")).height() if self._scale else _BAR)
 
     @property
     def level_dbfs(self) -> float:
@@ -111,6 +118,10 @@ class LevelMeter(QWidget):
         painter.setBrush(QColor(tokens.line))
         painter.drawRoundedRect(QRectF(0, 0, self.width(), _BAR), _BAR / 2, _BAR / 2)
         self._paint_bar(painter, tokens)
+        if self._scale:
+            self._paint_scale(painter, tokens)
+
+    def _paint_scale(self, painter: QPainter, tokens: theme.Tokens) -> None:
         painter.setFont(theme.font("small", tabular=True))
         painter.setPen(QColor(tokens.muted))
         top = _BAR + 6
