@@ -178,8 +178,10 @@ set_up() {
   ensure_system "$1" "$2"
   check_python
   [ "$1" = app ] || extras="[dev]"
-  # An environment whose Python has gone cannot be repaired.
-  "$venv/bin/python" -V >/dev/null 2>&1 || rm -rf "$venv"
+  # An environment whose Python has gone, or that was moved with its folder, cannot be repaired.
+  if ! "$venv/bin/python" -V >/dev/null 2>&1 || { [ -e "$stamp" ] && [ "$(tail -n 1 "$stamp")" != "$root" ]; }; then
+    rm -rf "$venv"
+  fi
   say "Setting up Voice Interview in $venv. This downloads about 250 MB once and takes some minutes:"
   if ! install_project "$extras" 2>&1 | tee "$log" | show_progress; then
     tail -n 15 "$log" >&2
