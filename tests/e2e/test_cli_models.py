@@ -16,6 +16,7 @@ import pytest
 
 from tests.helpers.commands import Commands
 from tests.helpers.fake_hub import FakeHub, Fault, Gate, demo_files, revision, serving
+from tests.helpers.pulse import wait_until
 from voice_interview import resources, settings
 from voice_interview.paths import Paths
 from voice_interview.settings import Settings
@@ -78,6 +79,7 @@ def test_ctrl_c_pauses_and_the_same_command_goes_on(commands: Commands, hub: Fak
     hub.fault(WEIGHTS, Fault(gate=gate))
     process = commands.start("models", "install", "tiny.en")
     gate.wait_reached()
+    wait_until(lambda: any(one.stat().st_size for one in commands.home.rglob("model.bin.*.part")), 30)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130

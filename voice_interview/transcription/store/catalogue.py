@@ -71,7 +71,7 @@ def _pair(size: str, cost: tuple[int, int, int, float], words: str) -> tuple[Ent
     return (
         Entry(
             f"{size}.en", f"Whisper {size}, English", f"Systran/faster-whisper-{size}.en", _ENGLISH,
-            rank + 1, *both, f"{words} English only, and better at it.",
+            rank + 1, *both, f"{words} Made for English alone, and the better for it.",
         ),
         Entry(
             size, f"Whisper {size}", f"Systran/faster-whisper-{size}", _MANY, rank, *both,
