@@ -10,7 +10,8 @@ from typing import Self
 
 from voice_interview.interview.answer_lane import answer_lane
 from voice_interview.interview.answers import AnswerJob, AnswerResult
-from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, JobProgress
+from voice_interview.interview.lanes import JobEvent
+from voice_interview.interview.waiting import outcome
 
 CLOSE_TIMEOUT_S = 5.0
 
@@ -33,15 +34,8 @@ class Listener:
         """
         self._count += 1
         self._lane.submit(str(self._count), job)
-        while True:
-            match self._events.get():
-                case JobProgress(_, share):
-                    report(share)
-                case JobFailed(_, error):
-                    raise error
-                case JobDone(_, result):
-                    done: AnswerResult = result
-                    return done
+        result: AnswerResult = outcome(self._events, report)
+        return result
 
     def __enter__(self) -> Self:
         return self

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
-from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed, Lane
+from voice_interview.interview.lanes import JobEvent, Lane
+from voice_interview.interview.waiting import outcome
 from voice_interview.paths import Paths
 
 DRAW_LIMIT_S = 60.0
@@ -51,13 +52,6 @@ def _in_own_process(work: Callable[[Job, Callable[[float], None]], object], job:
     lane = Lane("drawing of pages", work, events.put, silence_limit_s=DRAW_LIMIT_S)
     try:
         lane.submit("draw", job)
-        while True:
-            match events.get():
-                case JobDone(_, result):
-                    return result
-                case JobFailed(_, error):
-                    raise error
-                case _:
-                    pass
+        return outcome(events)
     finally:
         lane.close(5.0)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from voice_interview.audio.reading import read_mono
 from voice_interview.interview.demo_script import DemoAnswer, DemoScript
 from voice_interview.interview.interviewer import render_lane
-from voice_interview.interview.lanes import JobDone, JobEvent, JobFailed
+from voice_interview.interview.lanes import JobEvent
+from voice_interview.interview.waiting import outcome
 from voice_interview.speech.cache import SpeechCache
 from voice_interview.speech.types import RenderJob
 
@@ -42,15 +43,8 @@ class Reader:
             return cached
         self._count += 1
         self._lane.submit(str(self._count), RenderJob(text, voice, rate_wpm, self._cache.path(text, voice, rate_wpm)))
-        while True:
-            match self._events.get():
-                case JobDone(_, file):
-                    done: Path = file
-                    return done
-                case JobFailed(_, error):
-                    raise error
-                case _:
-                    pass
+        file: Path = outcome(self._events)
+        return file
 
     def close(self) -> None:
         """End the voice engine."""
